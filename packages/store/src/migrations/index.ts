@@ -1,0 +1,42 @@
+import { Connections1764000000001 } from './0001-connections.js';
+import { StripeEvents1764000000002 } from './0002-stripe-events.js';
+import { CustomerAccounts1764000000003 } from './0003-customer-accounts.js';
+import { Orders1764000000004 } from './0004-orders.js';
+import { OrderReferences1764000000005 } from './0005-order-references.js';
+import { Payments1764000000006 } from './0006-payments.js';
+import { Evidence1764000000007 } from './0007-evidence.js';
+import { PaymentReferences1764000000008 } from './0008-payment-references.js';
+import { CashEntries1764000000009 } from './0009-cash-entries.js';
+import { Refunds1764000000010 } from './0010-refunds.js';
+import { Disputes1764000000011 } from './0011-disputes.js';
+import { Applications1764000000012 } from './0012-applications.js';
+import { PaymentDeductions1764000000013 } from './0013-payment-deductions.js';
+import { Adjustments1764000000014 } from './0014-adjustments.js';
+import { Exceptions1764000000015 } from './0015-exceptions.js';
+import { OutboxMessages1764000000016 } from './0016-outbox-messages.js';
+import { Destinations1764000000017 } from './0017-destinations.js';
+import { IdempotencyKeys1764000000018 } from './0018-idempotency-keys.js';
+import { AuditLog1764000000019 } from './0019-audit-log.js';
+
+/** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
+export const MIGRATIONS = [
+  Connections1764000000001,
+  StripeEvents1764000000002,
+  CustomerAccounts1764000000003,
+  Orders1764000000004,
+  OrderReferences1764000000005,
+  Payments1764000000006,
+  Evidence1764000000007,
+  PaymentReferences1764000000008,
+  CashEntries1764000000009,
+  Refunds1764000000010,
+  Disputes1764000000011,
+  Applications1764000000012,
+  PaymentDeductions1764000000013,
+  Adjustments1764000000014,
+  Exceptions1764000000015,
+  OutboxMessages1764000000016,
+  Destinations1764000000017,
+  IdempotencyKeys1764000000018,
+  AuditLog1764000000019,
+];

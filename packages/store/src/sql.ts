@@ -1,0 +1,60 @@
+import type { EntityManager } from 'typeorm';
+
+/** A value that may stand for a `?`. Big integers travel as decimal strings so that no digit is lost. */
+export type SqlValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | Date
+  | Buffer
+  | null
+  | readonly (string | number | bigint)[];
+
+/** What a write statement did. `affectedRows` counts rows matched, not rows changed (the FOUND_ROWS flag is on). */
+export interface SqlWrite {
+  readonly affectedRows: number;
+  /** First generated id of a (multi-row) insert; 0 when none was generated. */
+  readonly insertId: number;
+}
+
+/**
+ * One connection's view of the database: inside `Store.transaction` every statement belongs to that transaction.
+ * Repositories take a `Sql` and nothing else, so none of them can reach around the transaction they were called in.
+ */
+export class Sql {
+  readonly #manager: EntityManager;
+
+  constructor(manager: EntityManager) {
+    this.#manager = manager;
+  }
+
+  /** Runs a SELECT. BIGINT columns arrive as strings (exact), DATETIME as Date in UTC. */
+  async select<Row>(statement: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return (await this.#manager.query(statement, values.map(toDriver))) as Row[];
+  }
+
+  /** Runs an INSERT, UPDATE or DELETE. */
+  async write(statement: string, values: readonly SqlValue[] = []): Promise<SqlWrite> {
+    const done = (await this.#manager.query(statement, values.map(toDriver))) as Partial<SqlWrite>;
+    return { affectedRows: done.affectedRows ?? 0, insertId: done.insertId ?? 0 };
+  }
+
+  /** Inserts many rows in one statement; does nothing for none. `tail` is appended (an ON DUPLICATE KEY UPDATE clause). */
+  async insertMany(
+    table: string,
+    columns: readonly string[],
+    rows: readonly (readonly SqlValue[])[],
+    tail = '',
+  ): Promise<SqlWrite> {
+    if (rows.length === 0) return { affectedRows: 0, insertId: 0 };
+    const tuple = `(${columns.map(() => '?').join(', ')})`;
+    const statement = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${rows.map(() => tuple).join(', ')} ${tail}`;
+    return this.write(statement, rows.flat());
+  }
+}
+
+function toDriver(value: SqlValue): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  return Array.isArray(value) ? value.map((each) => (typeof each === 'bigint' ? each.toString() : each)) : value;
+}
