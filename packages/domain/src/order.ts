@@ -1,0 +1,80 @@
+import type { Currency } from './currency.js';
+import { larger } from './money.js';
+
+export const ORDER_STATES = ['open', 'cancelled'] as const;
+/** What the order system says of an order; the money state is derived and stands in `PaymentState`. */
+export type OrderState = (typeof ORDER_STATES)[number];
+
+export const PAYMENT_STATES = [
+  'unpaid',
+  'partially_paid',
+  'paid',
+  'overpaid',
+  'partially_refunded',
+  'refunded',
+  'disputed',
+  'cancelled',
+] as const;
+/** The money state of an order as users and order systems see it (`payment_status`). */
+export type PaymentState = (typeof PAYMENT_STATES)[number];
+
+/** The amounts an order stands on, all in minor units of `currency` and never negative. */
+export interface OrderMoney {
+  readonly currency: Currency;
+  /** What the buyer owes in all. */
+  readonly amount: bigint;
+  /** Money on the order now: applications less everything taken off again. */
+  readonly paid: bigint;
+  /** Money that was on the order and went back to the buyer by a refund. */
+  readonly refunded: bigint;
+  /** Money that was on the order and was withdrawn by a dispute. */
+  readonly disputed: bigint;
+  /** Differences closed without money, each with a named reason. */
+  readonly adjusted: bigint;
+  /** Money of a payment for this order that exceeds it and waits on account. */
+  readonly overpaid: bigint;
+}
+
+/**
+ * What is still to be paid. Money that was refunded or disputed counts as having been paid: the buyer got it back, so asking
+ * for it again is a decision of the merchant, not of matching.
+ */
+export function openAmount(order: OrderMoney): bigint {
+  return larger(0n, order.amount - order.paid - order.refunded - order.disputed - order.adjusted);
+}
+
+/**
+ * The money state in one word. Where several are true the one that most changes what the merchant may do wins:
+ * cancelled, disputed, refunded, overpaid, paid, partly paid, unpaid.
+ */
+export function paymentState(order: OrderMoney, state: OrderState, disputeOpen: boolean): PaymentState {
+  if (state === 'cancelled') return 'cancelled';
+  if (disputeOpen || order.disputed > 0n) return 'disputed';
+  if (order.refunded > 0n) return order.paid === 0n ? 'refunded' : 'partially_refunded';
+  if (order.overpaid > 0n) return 'overpaid';
+  if (order.paid + order.adjusted >= order.amount) return 'paid';
+  return order.paid > 0n ? 'partially_paid' : 'unpaid';
+}
+
+/** What may happen to the goods now. `because` is a sentence for the person in the warehouse. */
+export interface Release {
+  readonly ship: boolean;
+  readonly invoice: boolean;
+  readonly because: string;
+}
+
+const RELEASE: Readonly<Record<PaymentState, Release>> = {
+  unpaid: { ship: false, invoice: false, because: 'nothing has been paid' },
+  partially_paid: { ship: false, invoice: false, because: 'a part is still open' },
+  paid: { ship: true, invoice: true, because: 'paid in full' },
+  overpaid: { ship: true, invoice: true, because: 'paid in full, the rest waits on account' },
+  partially_refunded: { ship: false, invoice: true, because: 'a part was refunded; ask before shipping' },
+  refunded: { ship: false, invoice: false, because: 'the money was refunded' },
+  disputed: { ship: false, invoice: false, because: 'the payment is disputed' },
+  cancelled: { ship: false, invoice: false, because: 'the order is cancelled' },
+};
+
+/** Decides what a money state releases: only money that is there and undisputed lets goods go. */
+export function releaseOf(state: PaymentState): Release {
+  return RELEASE[state];
+}
