@@ -1,0 +1,63 @@
+/**
+ * Ends a worker within a deadline. BullMQ's own close waits for ever while Redis is unreachable, and cannot be asked twice with more force;
+ * so it is raced, and the connections are cut when it loses. Jobs that were cut off come back when their locks run out.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Stage } from '@quittance/contracts';
+import type { Worker } from 'bullmq';
+import type { Canary } from './canary.js';
+import type { Log } from './log.js';
+import type { BatchRunner } from './run-batch.js';
+
+/** Running batches may go on this long before they are aborted. */
+export const ABORT_AFTER_MS = 20_000;
+/** Then the worker is given up. */
+export const CLOSE_MS_MAX = 25_000;
+
+export interface CloseOptions {
+  readonly abortAfterMs?: number;
+  readonly deadlineMs?: number;
+}
+
+interface Closing<S extends Stage> {
+  readonly worker: Worker;
+  readonly canary: Canary;
+  readonly batches: BatchRunner<S>;
+  readonly log: Log;
+}
+
+export async function closeWorker<S extends Stage>(
+  { worker, canary, batches, log }: Closing<S>,
+  { abortAfterMs = ABORT_AFTER_MS, deadlineMs = CLOSE_MS_MAX }: CloseOptions = {},
+): Promise<void> {
+  const stopWaiting = new AbortController();
+  const after = (ms: number) => sleep(ms, undefined, { signal: stopWaiting.signal });
+  void canary.close().catch(() => undefined);
+  after(Math.min(abortAfterMs, deadlineMs)).then(
+    () => batches.abortAll('shutdown'),
+    () => undefined,
+  );
+  const closed = worker.close().then(
+    () => true,
+    () => true,
+  );
+  const inTime = await Promise.race([
+    closed,
+    after(deadlineMs).then(
+      () => false,
+      () => true,
+    ),
+  ]);
+  stopWaiting.abort();
+  if (inTime) return;
+  log.warn({ stage: worker.name, deadlineMs }, 'queue.worker_given_up');
+  cut(worker);
+}
+
+function cut(worker: Worker): void {
+  void worker
+    .getBackend()
+    .close(true)
+    .catch(() => undefined);
+  void worker.disconnect().catch(() => undefined);
+}
