@@ -1,0 +1,103 @@
+import { limits } from './limits.js';
+
+export interface DatabasePlaces {
+  readonly dataFolder: string;
+  readonly socket: string;
+  readonly initFile: string;
+  readonly asRoot: boolean;
+}
+
+const sqlMode = [
+  'STRICT_TRANS_TABLES',
+  'NO_ZERO_DATE',
+  'NO_ZERO_IN_DATE',
+  'ERROR_FOR_DIVISION_BY_ZERO',
+  'NO_ENGINE_SUBSTITUTION',
+  'ONLY_FULL_GROUP_BY',
+].join(',');
+
+/** What both engines understand. A commit is on disk before it is acknowledged; sessions speak UTC and READ COMMITTED. */
+function sharedFlags(places: DatabasePlaces, port: number): string[] {
+  return [
+    // The server reads this one only in first place.
+    '--no-defaults',
+    ...(places.asRoot ? ['--user=root'] : []),
+    `--datadir=${places.dataFolder}`,
+    `--socket=${places.socket}`,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    `--init-file=${places.initFile}`,
+    '--skip-name-resolve',
+    '--innodb-flush-log-at-trx-commit=1',
+    `--innodb-lock-wait-timeout=${limits.lockWaitSeconds}`,
+    '--innodb-buffer-pool-size=128M',
+    '--character-set-server=utf8mb4',
+    '--collation-server=utf8mb4_unicode_ci',
+    '--default-time-zone=+00:00',
+    '--transaction-isolation=READ-COMMITTED',
+    `--max-connections=${limits.connectionsMax}`,
+    `--sql-mode=${sqlMode}`,
+  ];
+}
+
+export function mariadbFlags(places: DatabasePlaces, port: number): string[] {
+  return [
+    ...sharedFlags(places, port),
+    '--skip-log-bin',
+    '--loose-innodb-log-file-size=48M',
+    '--loose-innodb-use-native-aio=0',
+    '--loose-performance-schema=OFF',
+  ];
+}
+
+export function mysqlFlags(places: DatabasePlaces, port: number): string[] {
+  return [
+    ...sharedFlags(places, port),
+    '--disable-log-bin',
+    '--mysqlx=OFF',
+    '--secure-file-priv=NULL',
+    '--innodb-redo-log-capacity=100M',
+    '--loose-performance-schema=OFF',
+  ];
+}
+
+/** Arguments of `mariadb-install-db`. `--force`: without it Debian 13 fails where the host name does not resolve. */
+export function mariadbInstallFlags(dataFolder: string, asRoot: boolean): string[] {
+  return [
+    '--no-defaults',
+    ...(asRoot ? ['--user=root'] : []),
+    `--datadir=${dataFolder}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    '--skip-name-resolve',
+    '--force',
+    '--innodb-log-file-size=48M',
+  ];
+}
+
+/** Arguments with which `mysqld` makes an empty data folder. */
+export function mysqlInitialiseFlags(dataFolder: string, asRoot: boolean): string[] {
+  return [
+    '--no-defaults',
+    ...(asRoot ? ['--user=root'] : []),
+    `--datadir=${dataFolder}`,
+    '--initialize-insecure',
+    '--innodb-redo-log-capacity=100M',
+  ];
+}
+
+/**
+ * What the server runs at every start, before it accepts anybody: one statement a line, for both engines read a line as one.
+ * The server's root gets the password too, because every user of the machine can reach 127.0.0.1.
+ */
+export function initStatements(password: string): string {
+  return [
+    'CREATE DATABASE IF NOT EXISTS `quittance` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;',
+    `CREATE USER IF NOT EXISTS 'quittance'@'%' IDENTIFIED BY '${password}';`,
+    `ALTER USER 'quittance'@'%' IDENTIFIED BY '${password}';`,
+    "GRANT ALL PRIVILEGES ON `quittance%`.* TO 'quittance'@'%';",
+    "GRANT PROCESS ON *.* TO 'quittance'@'%';",
+    `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';`,
+    '',
+  ].join('\n');
+}
