@@ -1,4 +1,5 @@
 import { limits } from './limits.js';
+import type { DatabaseKind } from './local-stack.js';
 
 export interface DatabasePlaces {
   readonly dataFolder: string;
@@ -86,12 +87,19 @@ export function mysqlInitialiseFlags(dataFolder: string, asRoot: boolean): strin
   ];
 }
 
+/** `mariadb-install-db` makes a root without password for every name of this host, and an anonymous user. */
+const closeMariadbDoors = [
+  "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');",
+  'FLUSH PRIVILEGES;',
+];
+
 /**
  * What the server runs at every start, before it accepts anybody: one statement a line, for both engines read a line as one.
  * The server's root gets the password too, because every user of the machine can reach 127.0.0.1.
  */
-export function initStatements(password: string): string {
+export function initStatements(kind: DatabaseKind, password: string): string {
   return [
+    ...(kind === 'mariadb' ? closeMariadbDoors : []),
     'CREATE DATABASE IF NOT EXISTS `quittance` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;',
     `CREATE USER IF NOT EXISTS 'quittance'@'%' IDENTIFIED BY '${password}';`,
     `ALTER USER 'quittance'@'%' IDENTIFIED BY '${password}';`,

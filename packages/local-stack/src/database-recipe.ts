@@ -24,7 +24,7 @@ export async function databaseRecipe(
     initFile: join(instance.path, 'init.sql'),
     asRoot: process.getuid?.() === 0,
   };
-  writeFileSync(places.initFile, flags.initStatements(instance.password), { mode: 0o600 });
+  writeFileSync(places.initFile, flags.initStatements(server.kind, instance.password), { mode: 0o600 });
   const began = Date.now();
   const made = await makeDataFolder(server, places, instance.path);
   if (made) log(`${server.kind} made an empty data folder`, Date.now() - began);
