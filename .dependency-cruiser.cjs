@@ -124,7 +124,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)dist/' },
+    exclude: { path: '^(packages/[^/]+|services/[^/]+|test)/dist/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.arrows.json' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'] },

@@ -1,0 +1,112 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { expect } from 'chai';
+import { before, describe, it } from 'mocha';
+import { hasVersionControl, isTest, ROOT, type SourceFile, sourceFiles } from './sources.js';
+
+/** Lines of one file of the product; what is longer is two concepts. */
+const LINES_MAX = 250;
+/** Words that name no concept. */
+const EMPTY_NAMES = /(^|[-.])(utils?|helpers?|common|manager|misc|stuff|lib)([-.]|$)/;
+/** Spelt apart, so that this file does not find itself. */
+const UNFINISHED = new RegExp(
+  ['TO' + 'DO', 'FIX' + 'ME', 'X' + 'XX', 'not ' + 'implemented', 'for ' + 'now\\b'].join('|'),
+);
+const MACHINE_PATHS = new RegExp(['(?<![\\w.])/wo' + 'rk/', '/tm' + 'p/q'].join('|'));
+
+describe('the house rules', () => {
+  let files: SourceFile[] = [];
+
+  before(function () {
+    if (!hasVersionControl()) {
+      console.log('    skipped: no version control to list the files');
+      this.skip();
+    }
+    files = sourceFiles('.ts', '.mts', '.mjs', '.cjs');
+    expect(files.length).to.be.greaterThan(80);
+  });
+
+  it('keep every file but tests within 250 lines', () => {
+    const long = files.filter(({ path, text }) => !isTest(path) && text.split('\n').length - 1 > LINES_MAX);
+    expect(long.map((each) => each.path)).to.deep.equal([]);
+  });
+
+  it('give every file a name that says something', () => {
+    const empty = files.filter(({ path }) => EMPTY_NAMES.test(basename(path)));
+    expect(empty.map((each) => each.path)).to.deep.equal([]);
+  });
+
+  it('leave nothing unfinished in a comment', () => {
+    expect(files.filter(({ text }) => UNFINISHED.test(text)).map((each) => each.path)).to.deep.equal([]);
+  });
+
+  it('name no folder of the machine it was written on', () => {
+    expect(files.filter(({ text }) => MACHINE_PATHS.test(text)).map((each) => each.path)).to.deep.equal([]);
+  });
+
+  it('use no floating point for money', () => {
+    const floats = files.filter(
+      ({ path, text }) => /^packages\/domain\/src\//.test(path) && /parseFloat|toFixed|\/ 100\b/.test(text),
+    );
+    expect(floats.map((each) => each.path)).to.deep.equal([]);
+  });
+
+  it('keep the domain pure: no clock, no randomness, no waiting', () => {
+    const impure = files.filter(
+      ({ path, text }) =>
+        path.startsWith('packages/domain/src/') &&
+        !isTest(path) &&
+        /Date\.now|new Date\(\)|Math\.random|randomUUID|\basync\b|\bawait\b|process\./.test(text),
+    );
+    expect(impure.map((each) => each.path)).to.deep.equal([]);
+  });
+});
+
+describe('the dependencies', () => {
+  it('of the domain are none', () => {
+    const manifest = JSON.parse(readFileSync(join(ROOT, 'packages/domain/package.json'), 'utf8')) as {
+      dependencies?: object;
+      peerDependencies?: object;
+    };
+    expect(manifest.dependencies ?? {}).to.deep.equal({});
+    expect(manifest.peerDependencies ?? {}).to.deep.equal({});
+  });
+
+  it('hold one ioredis, so that BullMQ and we speak through the same one', () => {
+    expect(installed('ioredis')).to.deep.equal(['node_modules/ioredis']);
+  });
+
+  it('hold one bullmq, one mysql2 and one of each part of Bull Board', () => {
+    for (const name of ['bullmq', 'mysql2', '@bull-board/api', '@bull-board/ui', '@bull-board/express'])
+      expect(installed(name), name).to.have.length(1);
+  });
+});
+
+/** Where a package is installed: at the root, in a workspace, or inside another package. */
+function installed(name: string): string[] {
+  const found: string[] = [];
+  const look = (folder: string): void => {
+    const modules = join(folder, 'node_modules');
+    if (!existsSync(join(ROOT, modules))) return;
+    if (existsSync(join(ROOT, modules, name, 'package.json'))) found.push(`${modules}/${name}`);
+    for (const each of packagesIn(modules)) look(join(modules, each));
+  };
+  look('');
+  for (const group of ['packages', 'services'])
+    for (const each of readdirSync(join(ROOT, group))) look(join(group, each));
+  look('test');
+  return found;
+}
+
+/** Real folders only: workspaces are links and are looked at on their own. */
+function packagesIn(modules: string): string[] {
+  return readdirSync(join(ROOT, modules), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .flatMap((entry) =>
+      entry.name.startsWith('@')
+        ? readdirSync(join(ROOT, modules, entry.name), { withFileTypes: true })
+            .filter((inner) => inner.isDirectory())
+            .map((inner) => `${entry.name}/${inner.name}`)
+        : [entry.name],
+    );
+}
