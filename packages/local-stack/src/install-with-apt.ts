@@ -14,7 +14,12 @@ import { runCommand } from './run-command.js';
 const policyFile = '/usr/sbin/policy-rc.d';
 const policyText = '#!/bin/sh\n# Written by Quittance while it installs packages.\nexit 101\n';
 
-export async function installWithApt(packages: readonly string[], log: StepLog): Promise<string | undefined> {
+export async function installWithApt(
+  packages: readonly string[],
+  env: NodeJS.ProcessEnv,
+  log: StepLog,
+): Promise<string | undefined> {
+  if (env['QUITTANCE_INSTALL'] === 'never') return 'QUITTANCE_INSTALL=never';
   if (process.getuid?.() !== 0) return 'not root';
   const aptGet = findBinary(['apt-get'], ['/usr/bin']);
   if (!aptGet) return 'no apt-get on this machine';

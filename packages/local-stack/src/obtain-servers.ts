@@ -34,7 +34,7 @@ export async function obtainServers(wanted: Wanted): Promise<ObtainedServers> {
     ...(wanted.redis && !found.redis ? ['redis-server'] : []),
     ...(wanted.database && !found.database ? ['mariadb-server-core', 'mariadb-client-core'] : []),
   ];
-  const why = await installWithApt(packages, wanted.log);
+  const why = await installWithApt(packages, wanted.env, wanted.log);
   const again = await find(wanted);
   if (isComplete(wanted, again)) return again;
   throw new StackProblem(`${packages.join(' ')} missing: ${why}`);

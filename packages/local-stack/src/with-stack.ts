@@ -7,6 +7,7 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { resolve } from 'node:path';
+import { printStep } from './print-step.js';
 import { StackProblem } from './stack-problem.js';
 import { startLocalStack } from './start-local-stack.js';
 
@@ -19,14 +20,13 @@ async function main([file, ...args]: string[]): Promise<number> {
     console.error('usage: with-stack COMMAND [ARGS…]');
     return exitUsage;
   }
-  const log = (line: string, ms: number) => console.error(`stack: ${line} (${(ms / 1000).toFixed(1)} s)`);
   let interrupted: NodeJS.Signals | undefined;
   let forward = (signal: NodeJS.Signals) => {
     interrupted ??= signal;
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, (name) => forward(name));
   try {
-    const stack = await startLocalStack({ dir: resolve('.quittance'), kind: 'test', log });
+    const stack = await startLocalStack({ dir: resolve('.quittance'), kind: 'test', log: printStep });
     const env = {
       ...process.env,
       QUITTANCE_TEST_MYSQL_URL: stack.mysqlUrl,

@@ -1,0 +1,25 @@
+/**
+ * Everything `npm test` runs, in order: what fails fastest comes first. A check is a script of package.json; a tier is a set of
+ * compiled test files. Tiers with `servers` share one private Redis and MySQL/MariaDB. Limits are in milliseconds.
+ */
+export const stages = [
+  { name: 'lint', check: 'lint', msMax: 300_000 },
+  { name: 'arrows', check: 'arrows', msMax: 300_000 },
+  { name: 'dead code', check: 'dead-code', msMax: 300_000 },
+  { name: 'build', build: true },
+  { name: 'unit', folders: ['packages/*/dist', 'services/*/dist'], testMsMax: 20_000, msMax: 600_000 },
+  { name: 'house', folders: ['test/dist/house'], testMsMax: 120_000, msMax: 600_000 },
+  { name: 'integration', folders: ['test/dist/integration'], servers: true, testMsMax: 60_000, msMax: 1_200_000 },
+  { name: 'e2e', folders: ['test/dist/e2e'], servers: true, testMsMax: 180_000, msMax: 1_200_000 },
+  {
+    name: 'browser',
+    folders: ['test/dist/browser'],
+    servers: true,
+    browser: true,
+    mayBeEmpty: true,
+    testMsMax: 120_000,
+    msMax: 900_000,
+  },
+];
+
+export const isTier = (stage) => stage.folders !== undefined;
