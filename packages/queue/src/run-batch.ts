@@ -22,6 +22,7 @@ export interface RunHooks {
 
 export interface BatchRunner<S extends Stage> {
   run(jobs: readonly Job<S>[]): Promise<(job: Job<S>) => Outcome>;
+  /** Aborts what runs; batches that come later are turned away. */
   abortAll(reason: string): void;
   abortJobs(jobIds: readonly string[], reason: string): void;
 }
@@ -35,8 +36,10 @@ export interface BatchRunnerOptions<S extends Stage> {
 
 export function batchRunner<S extends Stage>({ stage, handle, log, hooks }: BatchRunnerOptions<S>): BatchRunner<S> {
   const running = new Map<AbortController, readonly Job<S>[]>();
+  let stopped = false;
 
   async function run(jobs: readonly Job<S>[]): Promise<(job: Job<S>) => Outcome> {
+    if (stopped) return () => aborted();
     const controller = new AbortController();
     running.set(controller, jobs);
     const startedMs = performance.now();
@@ -55,6 +58,7 @@ export function batchRunner<S extends Stage>({ stage, handle, log, hooks }: Batc
   return {
     run,
     abortAll: (reason) => {
+      stopped = true;
       for (const controller of running.keys()) controller.abort(new Error(reason));
     },
     abortJobs: (jobIds, reason) => {
@@ -68,10 +72,13 @@ export function batchRunner<S extends Stage>({ stage, handle, log, hooks }: Batc
 
 /** What failed in an aborted batch failed because of the abort, as far as anyone can tell. */
 function spareAttempts(outcomes: Map<string, Outcome>): void {
-  const aborted = new Problem('queue.batch_aborted', 'wait', 'the batch was aborted', { waitMs: ABORTED_WAIT_MS });
   for (const [jobId, outcome] of outcomes) {
-    if (outcome !== 'done' && outcome.disposition === 'retry') outcomes.set(jobId, aborted);
+    if (outcome !== 'done' && outcome.disposition === 'retry') outcomes.set(jobId, aborted());
   }
+}
+
+function aborted(): Problem {
+  return new Problem('queue.batch_aborted', 'wait', 'the batch was aborted', { waitMs: ABORTED_WAIT_MS });
 }
 
 function countOutcomes(

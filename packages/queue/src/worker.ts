@@ -107,6 +107,9 @@ function listen<S extends Stage>(worker: Worker, stage: S, log: Log, batches: Ba
     outage = false;
   });
   worker.on('stalled', (jobId) => log.warn({ stage, jobId }, 'queue.job_stalled'));
+  worker.on('failed', (job, error) => {
+    if (job?.deferredFailure) log.error({ stage, jobId: job.id, reason: error.message }, 'queue.job_dropped');
+  });
   worker.on('lockRenewalFailed', (jobIds) => {
     log.warn({ stage, jobs: jobIds.length }, 'queue.locks_lost');
     batches.abortJobs(jobIds, 'lock lost');
