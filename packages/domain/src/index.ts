@@ -1,5 +1,13 @@
+export * from './books/books.js';
+export * from './books/changes.js';
 export * from './currency.js';
+export * from './exception.js';
+export * from './matching/decision.js';
+export * from './matching/match-payment.js';
+export * from './matching/policy.js';
+export type { AccountOf } from './merge/merge-observations.js';
 export * from './money.js';
 export * from './observation.js';
 export * from './order.js';
 export * from './references.js';
+export * from './settle/settle.js';

@@ -1,0 +1,174 @@
+import type { Currency } from '../currency.js';
+import type {
+  CashEntryObserved,
+  DisputeObserved,
+  Evidence,
+  FundedBy,
+  PaymentKind,
+  PaymentStatus,
+  RefundStatus,
+} from '../observation.js';
+import type { OrderState, PaymentState } from '../order.js';
+
+/** One customer at one connection: the lock under which its money moves. */
+export interface Account {
+  readonly id: string;
+  /** The order system's name for the customer; `null` while only the payment provider has told of it. */
+  readonly reference: string | null;
+  readonly stripeCustomer: string | null;
+}
+
+/** A payment as the books hold it; always `amount = applied + refunded + reversed + unapplied`. Minor units of `currency`. */
+export interface Payment {
+  readonly stripeId: string;
+  readonly kind: PaymentKind;
+  accountId: string;
+  status: PaymentStatus;
+  fundedBy: FundedBy;
+  currency: Currency;
+  /** What the provider captured, whether or not it is new money. */
+  captured: bigint;
+  /** What counts as money of ours: `captured` unless it came out of a cash balance already counted. */
+  amount: bigint;
+  applied: bigint;
+  refunded: bigint;
+  reversed: bigint;
+  unapplied: bigint;
+  /** Largest refund total told without its parts. */
+  refundTotal: bigint;
+  charge: string | null;
+  customer: string | null;
+  method: string | null;
+  payerName: string | null;
+  payerEmail: string | null;
+  paidAtMs: number | null;
+  /** The order whose overpayment the unapplied rest is. */
+  overpaidOrder: string | null;
+  /** Why no rule may touch the rest by itself. */
+  held: string | null;
+}
+
+export interface Order {
+  readonly id: string;
+  readonly reference: string;
+  readonly accountId: string;
+  readonly state: OrderState;
+  readonly currency: Currency;
+  readonly amount: bigint;
+  readonly placedAtMs: number;
+  paid: bigint;
+  refunded: bigint;
+  disputed: bigint;
+  adjusted: bigint;
+  overpaid: bigint;
+  disputeOpen: boolean;
+  paymentState: PaymentState;
+  version: bigint;
+}
+
+/** `applied` and its undoing `unapplied`; the others take money off because it left again, or put it back. */
+export const APPLICATION_KINDS = ['applied', 'unapplied', 'refund', 'dispute', 'bank_return'] as const;
+export type ApplicationKind = (typeof APPLICATION_KINDS)[number];
+
+/** One row of the append-only book of applications. Negative takes money off the order. */
+export interface Application {
+  readonly payment: string;
+  readonly order: string;
+  readonly amount: bigint;
+  readonly kind: ApplicationKind;
+  /** The refund, dispute, intent or cash entry that caused it. */
+  readonly source: string | null;
+  readonly rule: string;
+  readonly because: Because;
+}
+
+/** Why a decision was taken, kept on the row and shown to people. */
+export interface Because {
+  readonly sentence: string;
+  /** What was looked at: references, texts, objects. */
+  readonly evidence?: readonly string[];
+  /** Orders that were considered. */
+  readonly seen?: readonly string[];
+  /** Amount by which payment and orders differ, minor units as a decimal string. */
+  readonly difference?: string;
+}
+
+export type DeductionKind = 'refund' | 'dispute' | 'bank_return';
+
+/** Money that left a payment again (positive), or came back to it (negative). Append-only. */
+export interface Deduction {
+  readonly payment: string;
+  readonly kind: DeductionKind;
+  readonly source: string;
+  readonly amount: bigint;
+}
+
+export interface Adjustment {
+  readonly order: string;
+  readonly payment: string;
+  readonly amount: bigint;
+  readonly reason: AdjustmentReason;
+  readonly because: Because;
+}
+
+export const ADJUSTMENT_REASONS = ['bank_fee', 'rounding', 'short_payment'] as const;
+export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number];
+
+export interface Refund {
+  readonly id: string;
+  payment: string | null;
+  charge: string | null;
+  readonly currency: Currency;
+  amount: bigint;
+  status: RefundStatus;
+  failureReason: string | null;
+  readonly destination: 'customer' | 'cash_balance';
+}
+
+export interface Dispute {
+  readonly id: string;
+  payment: string | null;
+  charge: string | null;
+  readonly currency: Currency;
+  amount: bigint;
+  status: DisputeObserved['status'];
+  reason: string | null;
+  withdrawn: boolean;
+  reinstated: boolean;
+}
+
+export type CashEntry = Omit<CashEntryObserved, 'kind'>;
+
+/** An order that a text may mean: found by its full reference, or by its digits alone. */
+export interface ReferenceHit {
+  readonly token: string;
+  readonly order: string;
+  readonly form: 'full' | 'bare';
+}
+
+/**
+ * Everything a decision needs, loaded under the locks of the accounts concerned. Keys are natural: payments by Stripe id,
+ * orders by reference.
+ */
+export interface Books {
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly orders: ReadonlyMap<string, Order>;
+  readonly payments: ReadonlyMap<string, Payment>;
+  readonly refunds: ReadonlyMap<string, Refund>;
+  readonly disputes: ReadonlyMap<string, Dispute>;
+  readonly cashEntries: ReadonlyMap<string, CashEntry>;
+  /** What was said, by subject; payments also get what was said of the objects they link to. */
+  readonly evidence: ReadonlyMap<string, readonly Evidence[]>;
+  readonly applications: readonly Application[];
+  readonly deductions: readonly Deduction[];
+  /** Orders known under a normalised token. */
+  readonly hits: ReadonlyMap<string, readonly ReferenceHit[]>;
+  /** Exceptions open now, by key. */
+  readonly exceptions: ReadonlyMap<string, OpenException>;
+}
+
+export interface OpenException {
+  readonly key: string;
+  readonly reason: string;
+  readonly fingerprint: string;
+}

@@ -1,0 +1,21 @@
+import type { RaisedException } from '../exception.js';
+import type { Evidence } from '../observation.js';
+import type { Adjustment, Application, CashEntry, Deduction, Dispute, Order, Payment, Refund } from './books.js';
+
+/** What a plan asks the store to write, all of it in one transaction. */
+export interface Changes {
+  /** Payments that are new or differ from what was loaded. */
+  readonly payments: readonly Payment[];
+  /** Orders whose money changed; `version` is already the next one, and each is to be pushed. */
+  readonly orders: readonly Order[];
+  readonly applications: readonly Application[];
+  readonly deductions: readonly Deduction[];
+  readonly adjustments: readonly Adjustment[];
+  readonly refunds: readonly Refund[];
+  readonly disputes: readonly Dispute[];
+  readonly cashEntries: readonly CashEntry[];
+  readonly evidence: readonly { readonly subject: string; readonly evidence: Evidence }[];
+  readonly raised: readonly RaisedException[];
+  /** Keys of open exceptions that later facts settled, with the sentence why. */
+  readonly settled: readonly { readonly key: string; readonly because: string }[];
+}

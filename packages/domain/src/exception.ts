@@ -1,0 +1,74 @@
+/** Why a person must look. A closed list: order systems and reports count on the words. */
+export const EXCEPTION_REASONS = {
+  order_unknown: 'The payment names an order that the order system has not told of yet',
+  no_match: 'Nothing says which order the payment is for',
+  tie: 'Several orders fit equally well',
+  currency_mismatch: 'The payment and the order it names are in different currencies',
+  payer_mismatch: 'The payment names an order of another customer',
+  amount_mismatch: 'The payment names an order but its amount does not agree',
+  ambiguous_split: 'The payment names several orders and does not cover them',
+  order_cancelled: 'The payment is for a cancelled order: refund it or keep it as credit',
+  order_already_paid: 'The order it is for is already paid: perhaps the same payment twice',
+  overpayment: 'More was paid than the order needs; the rest waits on account',
+  cancelled_order_paid: 'An order was cancelled while money is on it: refund it or keep it as credit',
+  cash_applied_elsewhere: 'The payment provider used the customer’s balance for one order, our books for another',
+  return_unmatched: 'The bank took money back and no transfer of that customer fits',
+  refund_exceeds_payment: 'More was refunded than the payment still holds',
+  push_parked: 'The order system refused an update for good',
+  push_expired: 'The order system could not be reached until the update’s deadline',
+  destination_gone: 'The order system said that it wants no more updates',
+} as const;
+export type ExceptionReason = keyof typeof EXCEPTION_REASONS;
+
+export type Severity = 'low' | 'medium' | 'high';
+
+/** How urgent each reason is before its amount and age are looked at. */
+export const SEVERITY: Readonly<Record<ExceptionReason, Severity>> = {
+  order_unknown: 'low',
+  no_match: 'low',
+  tie: 'medium',
+  currency_mismatch: 'high',
+  payer_mismatch: 'medium',
+  amount_mismatch: 'medium',
+  ambiguous_split: 'medium',
+  order_cancelled: 'high',
+  order_already_paid: 'high',
+  overpayment: 'low',
+  cancelled_order_paid: 'high',
+  cash_applied_elsewhere: 'high',
+  return_unmatched: 'high',
+  refund_exceeds_payment: 'high',
+  push_parked: 'high',
+  push_expired: 'high',
+  destination_gone: 'high',
+};
+
+/** An order or a group of orders that a person might choose, best first. `score` is between 0 and 1. */
+export interface Candidate {
+  readonly orders: readonly string[];
+  readonly score: number;
+  readonly because: readonly string[];
+}
+
+/** Work for a person. `key` is the identity: the same trouble raised again is the same exception. */
+export interface RaisedException {
+  readonly key: string;
+  readonly reason: ExceptionReason;
+  readonly payment: string | null;
+  readonly order: string | null;
+  readonly currency: string;
+  readonly amount: bigint;
+  readonly candidates: readonly Candidate[];
+  readonly because: string;
+}
+
+/** Tells whether a raised exception says anything that the open one of the same key does not. */
+export function fingerprintOf(exception: RaisedException): string {
+  return JSON.stringify([
+    exception.reason,
+    exception.order,
+    exception.amount.toString(),
+    exception.because,
+    exception.candidates.map((each) => each.orders),
+  ]);
+}

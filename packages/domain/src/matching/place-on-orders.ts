@@ -1,0 +1,103 @@
+import type { Order } from '../books/books.js';
+import { formatMoney, smaller } from '../money.js';
+import { type Decision, hold, type MatchingRule, type MatchQuestion } from './decision.js';
+import { withinTolerance } from './policy.js';
+
+/**
+ * Places money on orders that were named. Covers them in the order given; a difference within the tolerance is closed on
+ * the last; what exceeds them waits on account. Several orders that the money does not cover are a question for a person.
+ */
+export function placeOnOrders(
+  question: MatchQuestion,
+  rule: MatchingRule,
+  orders: readonly Order[],
+  sentence: string,
+  evidence: readonly string[],
+): Decision {
+  const obstacle = obstacleTo(question, rule, orders, evidence);
+  if (obstacle !== null) return obstacle;
+  const open = orders.reduce((sum, order) => sum + question.openOf(order), 0n);
+  const short = open - question.amount;
+  const closes = withinTolerance(question.policy.tolerance, short, open);
+  if (short > 0n && !closes && orders.filter((order) => question.openOf(order) > 0n).length > 1)
+    return hold(
+      rule,
+      'ambiguous_split',
+      `${money(question, short)} is missing over the orders it names`,
+      [candidate(orders, 0.8)],
+      evidence,
+    );
+  return {
+    rule,
+    allocations: spread(question, orders),
+    adjustments: closes ? closing(question, orders, short) : [],
+    overpaid: short < 0n ? (orders.at(-1) ?? null) : null,
+    because: {
+      sentence,
+      evidence,
+      seen: orders.map((order) => order.reference),
+      ...(short === 0n ? {} : { difference: (-short).toString() }),
+    },
+    exception: short < 0n ? { reason: 'overpayment', candidates: [] } : null,
+  };
+}
+
+function obstacleTo(
+  question: MatchQuestion,
+  rule: MatchingRule,
+  orders: readonly Order[],
+  evidence: readonly string[],
+): Decision | null {
+  const foreign = orders.find((order) => order.currency !== question.payment.currency);
+  if (foreign !== undefined)
+    return hold(
+      rule,
+      'currency_mismatch',
+      `${foreign.reference} is in ${foreign.currency}, the payment in ${question.payment.currency}`,
+      [candidate([foreign], 0.5)],
+      evidence,
+    );
+  const cancelled = orders.find((order) => order.state === 'cancelled');
+  if (cancelled !== undefined)
+    return hold(
+      rule,
+      'order_cancelled',
+      `${cancelled.reference} is cancelled`,
+      [candidate([cancelled], 0.5)],
+      evidence,
+    );
+  if (orders.every((order) => question.openOf(order) === 0n))
+    return hold(
+      rule,
+      'order_already_paid',
+      `nothing is open on ${orders.map((order) => order.reference).join(', ')}`,
+      [candidate(orders, 0.5)],
+      evidence,
+    );
+  return null;
+}
+
+function spread(question: MatchQuestion, orders: readonly Order[]): { order: Order; amount: bigint }[] {
+  let rest = question.amount;
+  return orders.flatMap((order) => {
+    const amount = smaller(rest, question.openOf(order));
+    rest -= amount;
+    return amount > 0n ? [{ order, amount }] : [];
+  });
+}
+
+function closing(question: MatchQuestion, orders: readonly Order[], short: bigint): Decision['adjustments'] {
+  const last = orders.at(-1);
+  if (last === undefined) return [];
+  const reason = question.payment.kind === 'funding' ? 'bank_fee' : 'short_payment';
+  return [{ order: last, amount: short, reason }];
+}
+
+/** A group of orders that a person might choose. */
+export function candidate(orders: readonly Order[], score: number, because: readonly string[] = []) {
+  return { orders: orders.map((order) => order.reference), score, because };
+}
+
+function money(question: MatchQuestion, amount: bigint): string {
+  return formatMoney(amount, question.payment.currency);
+}

@@ -1,0 +1,146 @@
+import type { Draft } from '../books/draft.js';
+import { larger } from '../money.js';
+import {
+  type CashEntryObserved,
+  DISPUTE_STATUSES,
+  type DisputeObserved,
+  type EvidenceObserved,
+  type Observation,
+  REFUND_STATUSES,
+  type RefundObserved,
+  type RefundTotalObserved,
+} from '../observation.js';
+import { mergePayment, shellPayment } from './merge-payment.js';
+
+/** Which account a payment or customer belongs to, decided when the accounts were locked. */
+export interface AccountOf {
+  ofCustomer(customer: string): string;
+  ofPayment(payment: string, customer: string | undefined): string;
+}
+
+/** Adds a batch of facts to the draft. The result does not depend on their order or on how often each is told. */
+export function mergeObservations(draft: Draft, observations: readonly Observation[], accounts: AccountOf): void {
+  for (const seen of observations) mergeOne(draft, seen, accounts);
+}
+
+function mergeOne(draft: Draft, seen: Observation, accounts: AccountOf): void {
+  switch (seen.kind) {
+    case 'payment':
+      mergePayment(draft, seen, accounts.ofPayment(seen.payment, seen.customer));
+      return;
+    case 'evidence':
+      mergeEvidence(draft, seen);
+      return;
+    case 'cash_entry':
+      mergeCashEntry(draft, seen);
+      return;
+    case 'refund':
+      mergeRefund(draft, seen, accounts);
+      return;
+    case 'refund_total':
+      mergeRefundTotal(draft, seen, accounts);
+      return;
+    case 'dispute':
+      mergeDispute(draft, seen, accounts);
+      return;
+    case 'customer':
+      return;
+    default:
+      assertNever(seen);
+  }
+}
+
+function mergeEvidence(draft: Draft, seen: EvidenceObserved): void {
+  const said = draft.evidence.get(seen.subject) ?? [];
+  for (const evidence of seen.evidence) {
+    if (said.some((each) => each.kind === evidence.kind && each.value === evidence.value)) continue;
+    said.push(evidence);
+    draft.added.evidence.push({ subject: seen.subject, evidence });
+  }
+  draft.evidence.set(seen.subject, said);
+}
+
+function mergeCashEntry(draft: Draft, seen: CashEntryObserved): void {
+  if (draft.cashEntries.has(seen.entry)) return;
+  const { kind: _, ...entry } = seen;
+  draft.cashEntries.set(entry.entry, entry);
+  draft.added.cashEntries.push(entry);
+}
+
+function mergeRefund(draft: Draft, seen: RefundObserved, accounts: AccountOf): void {
+  const known = draft.refunds.get(seen.refund);
+  const refund = known ?? {
+    id: seen.refund,
+    payment: null,
+    charge: null,
+    currency: seen.currency,
+    amount: seen.amount,
+    status: seen.status,
+    failureReason: null,
+    destination: seen.destination,
+  };
+  const before = JSON.stringify([refund.payment, refund.charge, refund.status, refund.failureReason]);
+  refund.payment ??= seen.payment ?? null;
+  refund.charge ??= seen.charge ?? null;
+  if (REFUND_STATUSES.indexOf(seen.status) > REFUND_STATUSES.indexOf(refund.status)) refund.status = seen.status;
+  refund.failureReason ??= seen.failureReason ?? null;
+  draft.refunds.set(refund.id, refund);
+  if (
+    known === undefined ||
+    before !== JSON.stringify([refund.payment, refund.charge, refund.status, refund.failureReason])
+  )
+    draft.touched.refunds.add(refund.id);
+  ensurePayment(draft, refund.payment, seen.currency, accounts);
+}
+
+function mergeRefundTotal(draft: Draft, seen: RefundTotalObserved, accounts: AccountOf): void {
+  ensurePayment(draft, seen.payment, seen.currency, accounts);
+  const payment = draft.payments.get(seen.payment);
+  if (payment === undefined || seen.amount <= payment.refundTotal) return;
+  payment.refundTotal = larger(payment.refundTotal, seen.amount);
+  draft.touched.payments.add(payment.stripeId);
+}
+
+function mergeDispute(draft: Draft, seen: DisputeObserved, accounts: AccountOf): void {
+  const known = draft.disputes.get(seen.dispute);
+  const dispute = known ?? {
+    id: seen.dispute,
+    payment: null,
+    charge: null,
+    currency: seen.currency,
+    amount: seen.amount,
+    status: seen.status,
+    reason: null,
+    withdrawn: false,
+    reinstated: false,
+  };
+  const before = JSON.stringify([dispute.payment, dispute.status, dispute.withdrawn, dispute.reinstated]);
+  dispute.payment ??= seen.payment ?? null;
+  dispute.charge ??= seen.charge ?? null;
+  dispute.reason ??= seen.reason ?? null;
+  dispute.withdrawn ||= seen.withdrawn;
+  dispute.reinstated ||= seen.reinstated;
+  if (DISPUTE_STATUSES.indexOf(seen.status) > DISPUTE_STATUSES.indexOf(dispute.status)) dispute.status = seen.status;
+  draft.disputes.set(dispute.id, dispute);
+  if (
+    known === undefined ||
+    before !== JSON.stringify([dispute.payment, dispute.status, dispute.withdrawn, dispute.reinstated])
+  )
+    draft.touched.disputes.add(dispute.id);
+  ensurePayment(draft, dispute.payment, seen.currency, accounts);
+}
+
+/** A refund or dispute may be told before its payment: the shell holds the place, and the place's unique key the peace. */
+function ensurePayment(
+  draft: Draft,
+  payment: string | null,
+  currency: RefundObserved['currency'],
+  accounts: AccountOf,
+): void {
+  if (payment === null || draft.payments.has(payment)) return;
+  shellPayment(draft, payment, accounts.ofPayment(payment, undefined), currency);
+}
+
+function assertNever(value: never): never {
+  throw new Error(`unknown observation ${JSON.stringify(value)}`);
+}
