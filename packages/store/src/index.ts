@@ -1,5 +1,10 @@
 export { assertServer } from './assert-server.js';
 export { migrate } from './migrate.js';
 export { openStore, type Store, type StoreOptions } from './open-store.js';
+export { type ClaimedRow, type ClaimOptions, claimOverdue } from './relay/claim-overdue.js';
+export { DUE_KINDS } from './relay/due-tables.js';
+export { type HastenOptions, hastenPending } from './relay/hasten-pending.js';
+export { OVERDUE_ROWS_COUNTED_MAX, type Overdue, readOverdue } from './relay/overdue.js';
+export { withNamedLock } from './relay/with-named-lock.js';
 export { Sql, type SqlValue, type SqlWrite } from './sql.js';
 export { errnoOf, isDuplicate, StaleRead } from './transaction.js';

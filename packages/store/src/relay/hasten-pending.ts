@@ -1,0 +1,33 @@
+/**
+ * Makes rows due now whose publication was lost with Redis, instead of when their lease would have ended.
+ *
+ * Only rows that no handler has tried yet: the due time of the others may be a handler's own schedule (a retry, a receiver's
+ * Retry-After), which a lost Redis must not shorten. Rows that are further off than a lease are nobody's publication either.
+ */
+import type { JobKind } from '@quittance/contracts';
+import type { Store } from '../open-store.js';
+import { DUE_TABLES } from './due-tables.js';
+
+export interface HastenOptions {
+  readonly rowsMax: number;
+  /** The longest lease anybody gives; rows due later than that are left alone. */
+  readonly aheadMs: number;
+}
+
+/** One bounded step. @returns the number of rows made due; fewer than `rowsMax` means that it is finished. */
+export async function hastenPending(store: Store, kind: JobKind, options: HastenOptions): Promise<number> {
+  const table = DUE_TABLES[kind];
+  return store.transaction(async (sql) => {
+    const rows = await sql.select<{ id: string }>(
+      `SELECT id FROM ${table}
+        WHERE state = 'pending' AND attempts = 0 AND due_at > CURRENT_TIMESTAMP(3)
+          AND due_at <= CURRENT_TIMESTAMP(3) + INTERVAL ? MICROSECOND
+        ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED`,
+      [options.aheadMs * 1_000, options.rowsMax],
+    );
+    if (rows.length > 0) {
+      await sql.write(`UPDATE ${table} SET due_at = CURRENT_TIMESTAMP(3) WHERE id IN (?)`, [rows.map((row) => row.id)]);
+    }
+    return rows.length;
+  });
+}

@@ -1,0 +1,33 @@
+/** Connections of one relay: claims of both tables, the figures, and the one that holds the named lock. */
+export const POOL_SIZE = 4;
+
+/** No request waits for the relay, so a publication may take longer than on the fast path. */
+export const PUBLISH_DEADLINE_MS = 5_000;
+
+/** Jobs in one stage's queue beyond which its rows get the longer lease: they are not lost, they are in the queue. */
+export const BUSY_BACKLOG_JOBS = 20_000;
+
+/** How many times longer the lease of rows of a busy stage is, so that a million waiting rows are not all published each minute. */
+export const BUSY_LEASE_TIMES = 5;
+
+/** Between two looks at the depths of the queues. */
+export const DEPTHS_EVERY_MS = 5_000;
+
+/** Between two readings of the figures for the scraper. */
+export const FIGURES_EVERY_MS = 15_000;
+
+/** Rows made due by one statement after Redis was lost. */
+export const HASTEN_ROWS = 1_000;
+
+/** Rows made due in one recovery: beyond them the lease has passed anyway. */
+export const HASTEN_STEPS_MAX = 2_000;
+
+/** Of the time one full batch took, how much is left to others before the next one. */
+export const REST_SHARE = 0.5;
+export const REST_MS_MAX = 200;
+
+/** Share of the pause by which relays drift apart, so that they do not look at the same moment. */
+export const JITTER_SHARE = 0.2;
+
+/** Wait after a round that failed, at most. */
+export const FAILURE_PAUSE_MS_MAX = 10_000;

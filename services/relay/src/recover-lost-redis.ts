@@ -1,0 +1,37 @@
+/**
+ * Brings published work back sooner than its lease would, when Redis has lost it.
+ *
+ * The relay keeps a marker in Redis. When it is gone (FLUSHALL, restart without data, failover to an empty replica), one relay, chosen by a
+ * named lock, makes every row due that was waiting for a handler; then all relays publish them as usual. The marker is set only after that,
+ * so a crash in the middle lets the next relay begin again, which is harmless: making a due row due changes nothing.
+ */
+import type { RedisMarker } from '@quittance/queue';
+import { DUE_KINDS, hastenPending, type Store, withNamedLock } from '@quittance/store';
+import { HASTEN_ROWS, HASTEN_STEPS_MAX } from './limits.js';
+
+export interface Recovery {
+  /** Rows that are due now and were not. */
+  readonly rows: number;
+}
+
+/** @returns what was done, or `null` when Redis has its marker, cannot be asked, or another relay is at it. */
+export async function recoverLostRedis(
+  parts: { readonly store: Store; readonly marker: RedisMarker },
+  aheadMs: number,
+): Promise<Recovery | null> {
+  if ((await parts.marker.state()) !== 'gone') return null;
+  return withNamedLock(parts.store, 'relay-recover', async () => {
+    // Another relay may have finished between the look and the lock.
+    if ((await parts.marker.state()) !== 'gone') return { rows: 0 };
+    let rows = 0;
+    for (const kind of DUE_KINDS) {
+      for (let step = 0; step < HASTEN_STEPS_MAX; step += 1) {
+        const hastened = await hastenPending(parts.store, kind, { rowsMax: HASTEN_ROWS, aheadMs });
+        rows += hastened;
+        if (hastened < HASTEN_ROWS) break;
+      }
+    }
+    await parts.marker.set();
+    return { rows };
+  });
+}

@@ -1,0 +1,44 @@
+import type { Metrics } from '@quittance/runtime';
+import type { Overdue } from '@quittance/store';
+import type { Step } from './publish-overdue.js';
+
+const MS_PER_SECOND = 1_000;
+
+/** What the relay tells the scraper. */
+export interface RelayMetrics {
+  stepped(step: Step): void;
+  recovered(rows: number): void;
+  figures(overdue: readonly Overdue[]): void;
+}
+
+export function relayMetrics(metrics: Metrics): RelayMetrics {
+  const published = metrics.counter(
+    'quittance_relay_published_total',
+    'Overdue rows published again, by the stage they were handed to',
+    ['stage'],
+  );
+  const strangers = metrics.counter('quittance_relay_strangers_total', 'Overdue rows whose stage has no queue');
+  const recovered = metrics.counter('quittance_relay_hastened_total', 'Rows made due because Redis had lost them');
+  const recoveries = metrics.counter('quittance_relay_recoveries_total', 'Times Redis was found emptied');
+  const events = metrics.gauge('quittance_overdue_events', 'Inbox rows past their due time');
+  const messages = metrics.gauge('quittance_overdue_messages', 'Outbox rows past their due time');
+  const eventAge = metrics.gauge('quittance_overdue_events_oldest_seconds', 'How long the oldest is overdue');
+  const messageAge = metrics.gauge('quittance_overdue_messages_oldest_seconds', 'How long the oldest is overdue');
+  return {
+    stepped: (step) => {
+      for (const [stage, jobs] of step.handedOver) published.inc({ stage }, jobs);
+      if (step.strangers > 0) strangers.inc(step.strangers);
+    },
+    recovered: (rows) => {
+      recoveries.inc();
+      recovered.inc(rows);
+    },
+    figures: (overdue) => {
+      for (const each of overdue) {
+        const [count, age] = each.kind === 'event' ? [events, eventAge] : [messages, messageAge];
+        count.set(each.rows);
+        age.set(each.oldestDueMs / MS_PER_SECOND);
+      }
+    },
+  };
+}

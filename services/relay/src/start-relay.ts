@@ -1,0 +1,82 @@
+/**
+ * The relay: publishes again whatever is overdue, for ever.
+ *
+ * Input: the due times of stripe_events and outbox_messages, and the marker in Redis. Output: jobs. It runs on a timer of its own and not
+ * on a scheduler in the Redis that it has to repair. Any number of relays may run; a killed one costs the lease of its last batch.
+ * Not relied upon: Redis being up, other relays, or that a publication arrives.
+ */
+
+import { connectProducer, openQueuesForBoard, openRedisMarker } from '@quittance/queue';
+import type { Logger, Metrics } from '@quittance/runtime';
+import { DUE_KINDS, openStore, readOverdue } from '@quittance/store';
+import { watchBusyStages } from './busy-stages.js';
+import type { RelayConfig } from './config.js';
+import { BUSY_LEASE_TIMES, FIGURES_EVERY_MS, POOL_SIZE } from './limits.js';
+import { publishOverdue, type Step } from './publish-overdue.js';
+import { recoverLostRedis } from './recover-lost-redis.js';
+import { relayMetrics } from './relay-metrics.js';
+import { everyMs, runRounds } from './run-rounds.js';
+
+export type RelayOptions = Pick<
+  RelayConfig,
+  'MYSQL_URL' | 'REDIS_URL' | 'RELAY_ROUND_MS' | 'RELAY_LEASE_MS' | 'RELAY_BATCH_ROWS'
+> & {
+  /** Another prefix of the keys in Redis, for a test of its own. */
+  readonly prefix?: string;
+};
+
+export interface Relay {
+  /** When the last round ended, in milliseconds since the epoch. */
+  lastRoundAtMs(): number;
+  /** Rejects when MySQL does not answer. */
+  canReadRows(): Promise<unknown>;
+  /** Ends after the running round. */
+  stop(): Promise<void>;
+}
+
+/** Connects and begins. Rejects when MySQL cannot be reached; Redis may come later. */
+export async function startRelay(options: RelayOptions, around: { log: Logger; metrics: Metrics }): Promise<Relay> {
+  const { log } = around;
+  const store = await openStore({ url: options.MYSQL_URL, poolSizeMax: POOL_SIZE });
+  const redis = { redisUrl: options.REDIS_URL, log, ...(options.prefix ? { prefix: options.prefix } : {}) };
+  const producer = connectProducer({ ...redis, onPublished: around.metrics.onPublished });
+  const marker = openRedisMarker(redis);
+  const queues = openQueuesForBoard(redis);
+  const busy = watchBusyStages(queues);
+  const metrics = relayMetrics(around.metrics);
+  const busyLeaseMs = options.RELAY_LEASE_MS * BUSY_LEASE_TIMES;
+  const stopping = new AbortController();
+
+  async function round(): Promise<boolean> {
+    const recovery = producer.ready() ? await recoverLostRedis({ store, marker }, busyLeaseMs) : null;
+    if (recovery !== null) {
+      metrics.recovered(recovery.rows);
+      log.warn({ rows: recovery.rows }, 'relay.redis_was_emptied');
+    }
+    const busyStages = await busy.stages();
+    const claim = { rowsMax: options.RELAY_BATCH_ROWS, leaseMs: options.RELAY_LEASE_MS, busyLeaseMs, busyStages };
+    const steps = await Promise.all(DUE_KINDS.map((kind) => publishOverdue({ store, producer }, kind, claim)));
+    for (const step of steps) report(step);
+    return steps.some((step) => step.rows === options.RELAY_BATCH_ROWS);
+  }
+
+  function report(step: Step): void {
+    metrics.stepped(step);
+    if (step.rows === 0) return;
+    log.info({ rows: step.rows, handedOver: Object.fromEntries(step.handedOver) }, 'relay.completed');
+    if (step.strangers > 0) log.error({ rows: step.strangers }, 'relay.stage_unknown');
+  }
+
+  const loop = runRounds({ round, roundMs: options.RELAY_ROUND_MS, signal: stopping.signal, log });
+  const figures = everyMs(FIGURES_EVERY_MS, stopping.signal, async () => metrics.figures(await readOverdue(store.sql)));
+  return {
+    lastRoundAtMs: loop.lastRoundAtMs,
+    canReadRows: () => store.sql.select('SELECT 1'),
+    stop: async () => {
+      stopping.abort();
+      await Promise.all([loop.ended, figures]);
+      marker.close();
+      await Promise.allSettled([producer.close(), queues.close(), store.close()]);
+    },
+  };
+}
