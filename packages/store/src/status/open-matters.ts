@@ -1,0 +1,65 @@
+import { formatMoney } from '@quittance/domain';
+import type { Sql } from '../sql.js';
+
+export interface UnappliedMoney {
+  readonly currency: string;
+  /** Minor units. */
+  readonly amount: bigint;
+  /** The same for people: `125.00 usd`. */
+  readonly text: string;
+  readonly payments: number;
+}
+
+export interface OpenExceptions {
+  readonly reason: string;
+  readonly severity: string;
+  readonly count: number;
+  /** Of them past their due time. */
+  readonly overdue: number;
+}
+
+export interface ParkedRows {
+  readonly table: 'stripe_events' | 'outbox_messages';
+  readonly rows: number;
+}
+
+/** Money that is on no order, by currency. */
+export async function readUnappliedMoney(sql: Sql): Promise<UnappliedMoney[]> {
+  const rows = await sql.select<{ currency: string; amount: string; n: string }>(
+    `SELECT currency, CAST(SUM(unapplied) AS CHAR) AS amount, COUNT(*) AS n
+       FROM payments WHERE unapplied > 0 GROUP BY currency ORDER BY currency`,
+  );
+  return rows.map(({ currency, amount, n }) => ({
+    currency,
+    amount: BigInt(amount),
+    text: formatMoney(BigInt(amount), currency),
+    payments: Number(n),
+  }));
+}
+
+/** What a person has to look at, the gravest first. */
+export async function readOpenExceptions(sql: Sql): Promise<OpenExceptions[]> {
+  const rows = await sql.select<{ reason: string; severity: string; n: string; overdue: string }>(
+    `SELECT reason, severity, COUNT(*) AS n,
+            CAST(COALESCE(SUM(due_at < CURRENT_TIMESTAMP(3)), 0) AS CHAR) AS overdue
+       FROM exceptions WHERE state = 'open' GROUP BY reason, severity
+      ORDER BY FIELD(severity, 'high', 'medium', 'low'), reason`,
+  );
+  return rows.map(({ reason, severity, n, overdue }) => ({
+    reason,
+    severity,
+    count: Number(n),
+    overdue: Number(overdue),
+  }));
+}
+
+/** Rows that were given up and wait for a person. */
+export async function readParkedRows(sql: Sql): Promise<ParkedRows[]> {
+  const tables = ['stripe_events', 'outbox_messages'] as const;
+  return Promise.all(
+    tables.map(async (table) => {
+      const [row] = await sql.select<{ n: string }>(`SELECT COUNT(*) AS n FROM ${table} WHERE state = 'parked'`);
+      return { table, rows: Number(row?.n ?? 0) };
+    }),
+  );
+}

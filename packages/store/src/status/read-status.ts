@@ -1,0 +1,28 @@
+import type { Sql } from '../sql.js';
+import {
+  type OpenExceptions,
+  type ParkedRows,
+  readOpenExceptions,
+  readParkedRows,
+  readUnappliedMoney,
+  type UnappliedMoney,
+} from './open-matters.js';
+import { readWaitingRows, type WaitingRows } from './waiting-rows.js';
+
+export interface BooksStatus {
+  readonly waiting: readonly WaitingRows[];
+  readonly unapplied: readonly UnappliedMoney[];
+  readonly exceptions: readonly OpenExceptions[];
+  readonly parked: readonly ParkedRows[];
+}
+
+/** What the books say about how the whole is doing. */
+export async function readBooksStatus(sql: Sql): Promise<BooksStatus> {
+  const [waiting, unapplied, exceptions, parked] = await Promise.all([
+    readWaitingRows(sql),
+    readUnappliedMoney(sql),
+    readOpenExceptions(sql),
+    readParkedRows(sql),
+  ]);
+  return { waiting, unapplied, exceptions, parked };
+}
