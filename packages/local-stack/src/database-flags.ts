@@ -5,6 +5,8 @@ export interface DatabasePlaces {
   readonly dataFolder: string;
   readonly socket: string;
   readonly initFile: string;
+  readonly port: number;
+  readonly bind: string;
   readonly asRoot: boolean;
 }
 
@@ -17,16 +19,16 @@ const sqlMode = [
   'ONLY_FULL_GROUP_BY',
 ].join(',');
 
-/** What both engines understand. A commit is on disk before it is acknowledged; sessions speak UTC and READ COMMITTED. */
-function sharedFlags(places: DatabasePlaces, port: number): string[] {
+/** A commit is on disk before it is acknowledged; sessions speak UTC and READ COMMITTED. */
+export function serverFlags(kind: DatabaseKind, places: DatabasePlaces): string[] {
   return [
     // The server reads this one only in first place.
     '--no-defaults',
     ...(places.asRoot ? ['--user=root'] : []),
     `--datadir=${places.dataFolder}`,
     `--socket=${places.socket}`,
-    `--port=${port}`,
-    '--bind-address=127.0.0.1',
+    `--port=${places.port}`,
+    `--bind-address=${places.bind}`,
     `--init-file=${places.initFile}`,
     '--skip-name-resolve',
     '--innodb-flush-log-at-trx-commit=1',
@@ -38,29 +40,19 @@ function sharedFlags(places: DatabasePlaces, port: number): string[] {
     '--transaction-isolation=READ-COMMITTED',
     `--max-connections=${limits.connectionsMax}`,
     `--sql-mode=${sqlMode}`,
+    '--loose-performance-schema=OFF',
+    ...(kind === 'mariadb' ? mariadbOnly : mysqlOnly),
   ];
 }
 
-export function mariadbFlags(places: DatabasePlaces, port: number): string[] {
-  return [
-    ...sharedFlags(places, port),
-    '--skip-log-bin',
-    '--loose-innodb-log-file-size=48M',
-    '--loose-innodb-use-native-aio=0',
-    '--loose-performance-schema=OFF',
-  ];
-}
+const mariadbOnly = ['--skip-log-bin', '--loose-innodb-log-file-size=48M', '--loose-innodb-use-native-aio=0'];
 
-export function mysqlFlags(places: DatabasePlaces, port: number): string[] {
-  return [
-    ...sharedFlags(places, port),
-    '--disable-log-bin',
-    '--mysqlx=OFF',
-    '--secure-file-priv=NULL',
-    '--innodb-redo-log-capacity=100M',
-    '--loose-performance-schema=OFF',
-  ];
-}
+const mysqlOnly = [
+  '--disable-log-bin',
+  '--mysqlx=OFF',
+  '--secure-file-priv=NULL',
+  '--loose-innodb-redo-log-capacity=100M',
+];
 
 /** Arguments of `mariadb-install-db`. `--force`: without it Debian 13 fails where the host name does not resolve. */
 export function mariadbInstallFlags(dataFolder: string, asRoot: boolean): string[] {
@@ -83,7 +75,7 @@ export function mysqlInitialiseFlags(dataFolder: string, asRoot: boolean): strin
     ...(asRoot ? ['--user=root'] : []),
     `--datadir=${dataFolder}`,
     '--initialize-insecure',
-    '--innodb-redo-log-capacity=100M',
+    '--loose-innodb-redo-log-capacity=100M',
   ];
 }
 

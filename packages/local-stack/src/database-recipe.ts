@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { containerArguments, containerName } from './container-command.js';
 import * as flags from './database-flags.js';
 import type { DatabaseServer } from './database-server.js';
 import type { InstanceFolder } from './instance-folder.js';
 import { limits } from './limits.js';
 import type { StepLog } from './local-stack.js';
+import { makeDataFolder } from './make-data-folder.js';
 import { probeMysql } from './probe-mysql.js';
-import { runCommand } from './run-command.js';
 import type { ServerRecipe } from './server-process.js';
-import { StackProblem } from './stack-problem.js';
 
 /** Makes the data folder if there is none, and answers how to start the server on it. */
 export async function databaseRecipe(
@@ -18,45 +18,55 @@ export async function databaseRecipe(
   instance: InstanceFolder,
   log: StepLog,
 ): Promise<Omit<ServerRecipe, 'log'>> {
-  const places: flags.DatabasePlaces = {
-    dataFolder: join(instance.path, server.kind),
-    socket: socketIn(instance.path),
-    initFile: join(instance.path, 'init.sql'),
-    asRoot: process.getuid?.() === 0,
-  };
-  writeFileSync(places.initFile, flags.initStatements(server.kind, instance.password), { mode: 0o600 });
-  const began = Date.now();
-  const made = await makeDataFolder(server, places, instance.path);
-  if (made) log(`${server.kind} made an empty data folder`, Date.now() - began);
-  const serverFlags = server.kind === 'mariadb' ? flags.mariadbFlags : flags.mysqlFlags;
-  return {
+  const initFile = join(instance.path, 'init.sql');
+  writeFileSync(initFile, flags.initStatements(server.kind, instance.password), { mode: 0o600 });
+  const common = {
     name: server.kind,
     program: server.program,
     folder: instance.path,
     preferredPort: instance.notedPort(server.kind),
-    arguments: (port) => serverFlags(places, port),
-    probe: async (port) => (await probeMysql('127.0.0.1', port)).version,
+    probe: async (port: number) => (await probeMysql('127.0.0.1', port)).version,
+  };
+  const dataFolder = join(instance.path, server.kind);
+  if (server.program.image !== undefined) {
+    return { ...common, ...inContainer(server.kind, server.program.image, instance, { dataFolder, initFile }) };
+  }
+  await makeDataFolder(server, dataFolder, log);
+  const places = { dataFolder, initFile, socket: socketIn(instance.path), bind: '127.0.0.1', asRoot: isRoot() };
+  return { ...common, arguments: (port) => flags.serverFlags(server.kind, { ...places, port }) };
+}
+
+/** The image makes its own data folder, with the password it is given. */
+function inContainer(
+  kind: DatabaseServer['kind'],
+  image: string,
+  instance: InstanceFolder,
+  ours: { dataFolder: string; initFile: string },
+): Pick<ServerRecipe, 'container' | 'arguments'> {
+  mkdirSync(ours.dataFolder, { recursive: true, mode: 0o700 });
+  const envFile = join(instance.path, `${kind}.env`);
+  writeFileSync(envFile, `${kind.toUpperCase()}_ROOT_PASSWORD=${instance.password}\n`, { mode: 0o600 });
+  const container = containerName(instance.path, kind);
+  const mounts = { [ours.dataFolder]: '/var/lib/mysql', [ours.initFile]: '/etc/quittance-init.sql' };
+  const inner = {
+    dataFolder: '/var/lib/mysql',
+    initFile: '/etc/quittance-init.sql',
+    socket: '/tmp/mysqld.sock',
+    bind: '0.0.0.0',
+    port: innerPort,
+    asRoot: isRoot(),
+  };
+  const serverArgs = [kind === 'mariadb' ? 'mariadbd' : 'mysqld', ...flags.serverFlags(kind, inner)];
+  return {
+    container,
+    arguments: (port) => containerArguments(container, image, { mounts, envFile, port, innerPort }, serverArgs),
   };
 }
 
-/** Made beside its place and renamed, so that an interrupted start never leaves half a data folder. */
-async function makeDataFolder(server: DatabaseServer, places: flags.DatabasePlaces, folder: string): Promise<boolean> {
-  if (existsSync(places.dataFolder)) return false;
-  const made = `${places.dataFolder}.new`;
-  rmSync(made, { recursive: true, force: true });
-  mkdirSync(made, { recursive: true, mode: 0o700 });
-  const command =
-    server.kind === 'mariadb'
-      ? [...server.initialise, ...flags.mariadbInstallFlags(made, places.asRoot)]
-      : [...server.initialise, ...flags.mysqlInitialiseFlags(made, places.asRoot), ...server.program.extraArgs];
-  const env = { ...process.env, ...server.program.env };
-  const result = await runCommand(command, { msMax: limits.initialiseMsMax, env, cwd: folder });
-  if (result.code !== 0) {
-    const tail = result.output.trimEnd().split('\n').slice(-limits.logTailLinesMax).join('\n');
-    throw new StackProblem(`${server.kind} could not make its data folder:\n${tail}`);
-  }
-  renameSync(made, places.dataFolder);
-  return true;
+const innerPort = 3306;
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0;
 }
 
 /** Unix socket paths are short; a deep checkout gets its socket in the temporary folder. */

@@ -5,6 +5,8 @@ import type { Program } from './program.js';
 export interface DatabaseServer {
   readonly kind: DatabaseKind;
   readonly program: Program;
-  /** The command that makes an empty data folder, without its flags. */
+  /** The command that makes an empty data folder; a container's image does that itself. */
   readonly initialise: readonly string[];
+  /** Arguments of `initialise` beside the flags every installation needs. */
+  readonly initialiseArgs: readonly string[];
 }

@@ -26,7 +26,7 @@ function findMariadb(folders: readonly string[]): DatabaseServer | undefined {
   // The installer calls it; without it an empty data folder cannot be made.
   const defaults = findBinary(['my_print_defaults'], folders);
   if (!server || !installer || !defaults) return undefined;
-  return { kind: 'mariadb', program: plainProgram(server), initialise: [installer] };
+  return { kind: 'mariadb', program: plainProgram(server), initialise: [installer], initialiseArgs: [] };
 }
 
 async function findMysql(folders: readonly string[]): Promise<DatabaseServer | undefined> {
@@ -35,5 +35,5 @@ async function findMysql(folders: readonly string[]): Promise<DatabaseServer | u
   const { code, output } = await runCommand([server, '--version'], { msMax: limits.dockerAnswerMsMax });
   // On a MariaDB machine `mysqld` is often a second name of `mariadbd`.
   if (code !== 0 || /mariadb/i.test(output)) return undefined;
-  return { kind: 'mysql', program: plainProgram(server), initialise: [server] };
+  return { kind: 'mysql', program: plainProgram(server), initialise: [server], initialiseArgs: [] };
 }

@@ -6,23 +6,26 @@
  * On a crash the policy file can stay; it says who wrote it, and the next run takes it away.
  */
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { debianPackages } from './debian-packages.js';
 import { findBinary } from './find-binary.js';
 import { limits } from './limits.js';
 import type { StepLog } from './local-stack.js';
+import type { Missing, Wanted } from './obtain-servers.js';
 import { runCommand } from './run-command.js';
 
 const policyFile = '/usr/sbin/policy-rc.d';
 const policyText = '#!/bin/sh\n# Written by Quittance while it installs packages.\nexit 101\n';
 
-export async function installWithApt(
-  packages: readonly string[],
-  env: NodeJS.ProcessEnv,
-  log: StepLog,
-): Promise<string | undefined> {
-  if (env['QUITTANCE_INSTALL'] === 'never') return 'QUITTANCE_INSTALL=never';
+export async function installMissing(missing: Missing, wanted: Wanted): Promise<string | undefined> {
+  const packages = debianPackages(missing);
+  return packages.length === 0 ? 'no package to install' : installWithApt(packages, wanted.log);
+}
+
+export async function installWithApt(packages: readonly string[], log: StepLog): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return 'not root';
   const aptGet = findBinary(['apt-get'], ['/usr/bin']);
-  if (!aptGet) return 'no apt-get on this machine';
+  if (!aptGet) return 'no apt-get';
+  log(`installing ${packages.join(', ')} with apt-get`, 0);
   const began = Date.now();
   const install = [aptGet, 'install', '-y', '--no-install-recommends', ...packages];
   const result = await withoutServiceStart(async () => {
@@ -31,7 +34,7 @@ export async function installWithApt(
     const update = await apt([aptGet, 'update']);
     return update.code === 0 ? apt(install) : update;
   });
-  if (result.code !== 0) return `apt-get failed: ${lastError(result.output)}`;
+  if (result.code !== 0) return `apt-get failed (${lastError(result.output)})`;
   log(`installed ${packages.join(', ')} with apt-get`, Date.now() - began);
   return undefined;
 }

@@ -7,7 +7,7 @@ export type DatabaseKind = 'mariadb' | 'mysql';
  */
 export type StackKind = 'run' | 'test';
 
-/** One line of progress: what was done and how long it took. */
+/** One line of progress: what was done and how long it took; 0 for something that now begins or just happened. */
 export type StepLog = (line: string, durationMs: number) => void;
 
 export interface LocalStackOptions {

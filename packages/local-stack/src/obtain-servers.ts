@@ -1,17 +1,23 @@
 /*
  * Finds the servers, and obtains those that are missing.
  *
- * In: which of the two are wanted. Out: programs that can be started; or a StackProblem with the one command to type.
- * The order: on the machine; the system's package manager as root.
- * On a crash half way the next run begins again: package managers recover themselves.
+ * In: which of the two are wanted. Out: programs that can be started, or a StackProblem with the one command to type.
+ * The ways, in order: what is on the machine or was unpacked earlier; the system's package manager as root; the same packages unpacked
+ * into a folder of ours as a normal user; MySQL, which Debian's stable release lacks, from its development release; a container engine.
+ * On a crash half way the next run begins again: package managers recover, unpacked trees are renamed into place when complete.
  */
 import type { DatabaseServer } from './database-server.js';
 import { searchFolders } from './find-binary.js';
 import { findDatabase, findRedis } from './find-servers.js';
-import { installWithApt } from './install-with-apt.js';
+import { installMissing } from './install-with-apt.js';
 import type { DatabaseKind, StepLog } from './local-stack.js';
+import { missingMessage } from './missing-message.js';
 import type { Program } from './program.js';
 import { StackProblem } from './stack-problem.js';
+import { unpackMysqlFromSid } from './unpack-mysql-from-sid.js';
+import { unpackMissing } from './unpack-packages.js';
+import { findUnpackedMariadb, findUnpackedMysql, findUnpackedRedis } from './unpacked-tree.js';
+import { useContainers } from './use-containers.js';
 
 export interface Wanted {
   readonly dir: string;
@@ -27,27 +33,56 @@ export interface ObtainedServers {
   readonly database: DatabaseServer | undefined;
 }
 
-export async function obtainServers(wanted: Wanted): Promise<ObtainedServers> {
-  const found = await find(wanted);
-  if (isComplete(wanted, found)) return found;
-  const packages = [
-    ...(wanted.redis && !found.redis ? ['redis-server'] : []),
-    ...(wanted.database && !found.database ? ['mariadb-server-core', 'mariadb-client-core'] : []),
-  ];
-  const why = await installWithApt(packages, wanted.env, wanted.log);
-  const again = await find(wanted);
-  if (isComplete(wanted, again)) return again;
-  throw new StackProblem(`${packages.join(' ')} missing: ${why}`);
+/** What is still to be had; `database` is the engine to obtain when none was found. */
+export interface Missing {
+  readonly redis: boolean;
+  readonly database: DatabaseKind | undefined;
 }
 
-function isComplete(wanted: Wanted, found: ObtainedServers): boolean {
-  return (!wanted.redis || found.redis !== undefined) && (!wanted.database || found.database !== undefined);
+/** Each answers the reason why it could not help, or undefined when it did something. */
+const ways = [installMissing, unpackMissing, unpackMysqlFromSid];
+
+export async function obtainServers(wanted: Wanted): Promise<ObtainedServers> {
+  const reasons: string[] = [];
+  let found = await find(wanted);
+  refuseWhereForbidden(missingOf(wanted, found), wanted.env);
+  for (const way of ways) {
+    const missing = missingOf(wanted, found);
+    if (!missing) return found;
+    const why = await way(missing, wanted);
+    if (why !== undefined) reasons.push(why);
+    else found = await find(wanted);
+  }
+  const missing = missingOf(wanted, found);
+  if (!missing) return found;
+  const contained = await useContainers(missing, wanted);
+  if (typeof contained !== 'string') {
+    return { redis: found.redis ?? contained.redis, database: found.database ?? contained.database };
+  }
+  throw new StackProblem(missingMessage(missing, [...reasons, contained]));
+}
+
+/** `QUITTANCE_INSTALL=never`: use what is there, bring nothing onto the machine. */
+function refuseWhereForbidden(missing: Missing | undefined, env: NodeJS.ProcessEnv): void {
+  if (!missing || env['QUITTANCE_INSTALL'] !== 'never') return;
+  throw new StackProblem(missingMessage(missing, ['nothing, because QUITTANCE_INSTALL=never']));
+}
+
+function missingOf(wanted: Wanted, found: ObtainedServers): Missing | undefined {
+  const redis = wanted.redis && !found.redis;
+  const database = wanted.database && !found.database ? (wanted.db ?? 'mariadb') : undefined;
+  return redis || database ? { redis, database } : undefined;
 }
 
 async function find(wanted: Wanted): Promise<ObtainedServers> {
   const folders = searchFolders(wanted.env);
+  const { dir, db } = wanted;
   return {
-    redis: wanted.redis ? findRedis(folders) : undefined,
-    database: wanted.database ? await findDatabase(folders, wanted.db) : undefined,
+    redis: wanted.redis ? (findRedis(folders) ?? findUnpackedRedis(dir)) : undefined,
+    database: wanted.database ? ((await findDatabase(folders, db)) ?? findUnpackedDatabase(dir, db)) : undefined,
   };
+}
+
+function findUnpackedDatabase(dir: string, db: DatabaseKind | undefined): DatabaseServer | undefined {
+  return db === 'mysql' ? findUnpackedMysql(dir) : findUnpackedMariadb(dir);
 }

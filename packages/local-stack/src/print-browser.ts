@@ -14,7 +14,7 @@ process.exitCode = await main();
 
 async function main(): Promise<number> {
   const find = () => process.env['QUITTANCE_BROWSER'] ?? findBinary(names, searchFolders(process.env));
-  const why = find() === undefined ? await installWithApt(['chromium'], process.env, printStep) : undefined;
+  const why = find() === undefined ? await install() : undefined;
   const browser = find();
   if (browser === undefined) {
     console.error(`stack: no Chromium: ${why}; install one with: sudo apt-get install -y chromium`);
@@ -22,4 +22,10 @@ async function main(): Promise<number> {
   }
   console.log(browser);
   return 0;
+}
+
+async function install(): Promise<string | undefined> {
+  return process.env['QUITTANCE_INSTALL'] === 'never'
+    ? 'QUITTANCE_INSTALL=never'
+    : installWithApt(['chromium'], printStep);
 }

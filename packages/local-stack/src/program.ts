@@ -1,4 +1,4 @@
-/** How a server binary is started: usually just its path; an unpacked tree needs its own loader and libraries. */
+/** How a server is started: usually just a path; an unpacked tree needs its own libraries or loader, a container an engine. */
 export interface Program {
   /** What comes before the server's own arguments: the binary, or a loader with the binary. */
   readonly command: readonly string[];
@@ -6,6 +6,8 @@ export interface Program {
   readonly env: Readonly<Record<string, string>>;
   /** Arguments that point at the tree's own message, charset and plugin folders. */
   readonly extraArgs: readonly string[];
+  /** Set when `command` is a container engine's client and this the image to run. */
+  readonly image?: string;
 }
 
 export function plainProgram(file: string): Program {

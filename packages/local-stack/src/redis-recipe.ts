@@ -1,32 +1,51 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { containerArguments, containerName } from './container-command.js';
 import type { InstanceFolder } from './instance-folder.js';
 import { probeRedis } from './probe-redis.js';
 import type { Program } from './program.js';
 import type { ServerRecipe } from './server-process.js';
+
+const innerPort = 6379;
 
 /** The password stands in the 0600 configuration file, never on the command line, which every user can read. */
 export function redisRecipe(program: Program, instance: InstanceFolder): Omit<ServerRecipe, 'log'> {
   const dataFolder = join(instance.path, 'redis');
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const file = join(instance.path, 'redis.conf');
+  const configure = (of: Omit<RedisPlaces, 'password'>) =>
+    writeFileSync(file, redisConfiguration({ ...of, password: instance.password }), { mode: 0o600 });
+  const name = containerName(instance.path, 'redis');
   return {
     name: 'redis',
     program,
     folder: instance.path,
     preferredPort: instance.notedPort('redis'),
+    ...(program.image === undefined ? {} : { container: name }),
     arguments: (port) => {
-      writeFileSync(file, redisConfiguration({ dataFolder, port, password: instance.password }), { mode: 0o600 });
-      return [file];
+      if (program.image === undefined) {
+        configure({ dataFolder, port, bind: '127.0.0.1' });
+        return [file];
+      }
+      configure({ dataFolder: '/data', port: innerPort, bind: '0.0.0.0' });
+      const mounts = { [dataFolder]: '/data', [file]: '/etc/redis.conf' };
+      return containerArguments(name, program.image, { mounts, port, innerPort }, ['redis-server', '/etc/redis.conf']);
     },
     probe: (port) => probeRedis('127.0.0.1', port, instance.password),
   };
 }
 
+interface RedisPlaces {
+  readonly dataFolder: string;
+  readonly port: number;
+  readonly bind: string;
+  readonly password: string;
+}
+
 /** Durable to one second (the queue holds no truth, but a restart should not cost a sweep) and never evicting a job. */
-export function redisConfiguration(of: { dataFolder: string; port: number; password: string }): string {
+export function redisConfiguration(of: RedisPlaces): string {
   return [
-    'bind 127.0.0.1',
+    `bind ${of.bind}`,
     'protected-mode yes',
     `port ${of.port}`,
     `requirepass ${of.password}`,

@@ -6,7 +6,7 @@
  * On a crash of the launcher the child lives on; its pid file is how the next start finds and stops it.
  * Not relied upon: that a chosen port is still free a moment later, or that a server obeys SIGTERM.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,6 +30,8 @@ export interface ServerRecipe {
   readonly arguments: (port: number) => readonly string[];
   /** Answers the version once the server serves; rejects before. */
   readonly probe: (port: number) => Promise<string>;
+  /** The container's name when the child is a container engine's client: then the engine passes signals on, and left ones are removed. */
+  readonly container?: string;
   readonly log: StepLog;
 }
 
@@ -53,6 +55,7 @@ export async function startServer(recipe: ServerRecipe): Promise<ServerHandle> {
 }
 
 function launch(recipe: ServerRecipe, port: number): ChildProcess {
+  if (recipe.container !== undefined) engine(recipe, ['rm', '--force', recipe.container]);
   const log = openSync(logFileOf(recipe), 'a', 0o600);
   const [file = '', ...before] = recipe.program.command;
   const child = spawn(file, [...before, ...recipe.arguments(port), ...recipe.program.extraArgs], {
@@ -103,7 +106,9 @@ function handleOf(recipe: ServerRecipe, first: ChildProcess, port: number, versi
     port,
     version,
     signal: (signal) => {
-      if (isAlive(child)) child.kill(signal);
+      if (!isAlive(child)) return;
+      if (recipe.container === undefined) child.kill(signal);
+      else engine(recipe, ['kill', `--signal=${signal}`, recipe.container]);
     },
     stop,
     restart: async () => {
@@ -114,6 +119,12 @@ function handleOf(recipe: ServerRecipe, first: ChildProcess, port: number, versi
       await ready(recipe, child, port);
     },
   };
+}
+
+/** Best effort: a container that is not there cannot be signalled or removed, and that is what is wanted. */
+function engine(recipe: ServerRecipe, args: readonly string[]): void {
+  const [client = 'docker'] = recipe.program.command;
+  spawnSync(client, args, { stdio: 'ignore', timeout: limits.dockerAnswerMsMax });
 }
 
 async function stopChild(recipe: ServerRecipe, child: ChildProcess): Promise<void> {
