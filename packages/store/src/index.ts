@@ -1,6 +1,9 @@
 export { assertServer } from './assert-server.js';
+export type { Facts } from './books/facts.js';
+export { closeBooks, type OpenBooks, openBooks, planChanges } from './books/settle-books.js';
 export { migrate } from './migrate.js';
 export { openStore, type Store, type StoreOptions } from './open-store.js';
+export { insertMessages, type MessageStage, type NewMessage, PUBLISH_LEASE_S } from './outbox/insert-messages.js';
 export { type ClaimedRow, type ClaimOptions, claimOverdue } from './relay/claim-overdue.js';
 export { DUE_KINDS } from './relay/due-tables.js';
 export { type HastenOptions, hastenPending } from './relay/hasten-pending.js';

@@ -50,11 +50,33 @@ export class Sql {
     if (rows.length === 0) return { affectedRows: 0, insertId: 0 };
     const tuple = `(${columns.map(() => '?').join(', ')})`;
     const statement = `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${rows.map(() => tuple).join(', ')} ${tail}`;
-    return this.write(statement, rows.flat());
+    return this.write(statement, rows.flat() as SqlValue[]);
+  }
+
+  /** Updates many rows by their `id` in one statement, each with values of its own. The first value of a row is its id. */
+  async updateMany(
+    table: string,
+    columns: readonly string[],
+    rows: readonly (readonly SqlValue[])[],
+    also = '',
+  ): Promise<SqlWrite> {
+    const [first, ...rest] = rows;
+    if (first === undefined) return { affectedRows: 0, insertId: 0 };
+    const named = `SELECT ? AS id${columns.map((column) => `, ? AS ${column}`).join('')}`;
+    const plain = ` UNION ALL SELECT ?${', ?'.repeat(columns.length)}`;
+    const sets = columns.map((column) => `t.${column} = v.${column}`).join(', ');
+    const statement = `UPDATE ${table} t JOIN (${named}${plain.repeat(rest.length)}) v ON v.id = t.id SET ${sets}${also}`;
+    return this.write(statement, rows.flat() as SqlValue[]);
   }
 }
 
 function toDriver(value: SqlValue): unknown {
-  if (typeof value === 'bigint') return value.toString();
-  return Array.isArray(value) ? value.map((each) => (typeof each === 'bigint' ? each.toString() : each)) : value;
+  if (typeof value === 'bigint') return exact(value);
+  return Array.isArray(value) ? value.map((each) => (typeof each === 'bigint' ? exact(each) : each)) : value;
+}
+
+/** A number literal where that is exact, so that comparisons stay numeric; else digits, which BIGINT columns take exactly. */
+function exact(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value.toString();
 }

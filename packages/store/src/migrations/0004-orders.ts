@@ -22,6 +22,7 @@ export class Orders1764000000004 implements MigrationInterface {
         disputed BIGINT NOT NULL DEFAULT 0,
         adjusted BIGINT NOT NULL DEFAULT 0,
         overpaid BIGINT NOT NULL DEFAULT 0,
+        dispute_open TINYINT UNSIGNED NOT NULL DEFAULT 0,
         open_amount BIGINT NOT NULL,
         payment_status VARCHAR(24) CHARACTER SET ascii COLLATE ascii_bin NOT NULL DEFAULT 'unpaid',
         version BIGINT UNSIGNED NOT NULL DEFAULT 1,

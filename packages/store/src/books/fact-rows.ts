@@ -1,0 +1,212 @@
+import type { CashEntry, Dispute, Refund } from '@quittance/domain';
+import type { Sql } from '../sql.js';
+import { CUSTOMER_CASH_ENTRIES_MAX } from './scope.js';
+
+/** Keys under which refunds and disputes are found: their own ids, their payment's, their charge's. */
+export interface FactKeys {
+  readonly connectionId: string;
+  readonly ids: readonly string[];
+  readonly payments: readonly string[];
+  readonly charges: readonly string[];
+}
+
+interface RefundRow {
+  stripe_id: string;
+  payment: string | null;
+  charge_id: string | null;
+  currency: Refund['currency'];
+  amount: string;
+  status: Refund['status'];
+  failure_reason: string | null;
+  destination: Refund['destination'];
+}
+
+export async function readRefunds(sql: Sql, keys: FactKeys): Promise<Map<string, Refund>> {
+  const rows = await byAnyKey<RefundRow>(
+    sql,
+    'SELECT stripe_id, payment, charge_id, currency, amount, status, failure_reason, destination FROM refunds',
+    keys,
+  );
+  return new Map(
+    rows.map((row) => [
+      row.stripe_id,
+      {
+        id: row.stripe_id,
+        payment: row.payment,
+        charge: row.charge_id,
+        currency: row.currency,
+        amount: BigInt(row.amount),
+        status: row.status,
+        failureReason: row.failure_reason,
+        destination: row.destination,
+      },
+    ]),
+  );
+}
+
+interface DisputeRow {
+  stripe_id: string;
+  payment: string | null;
+  charge_id: string | null;
+  currency: Dispute['currency'];
+  amount: string;
+  status: Dispute['status'];
+  reason: string | null;
+  withdrawn: number;
+  reinstated: number;
+}
+
+export async function readDisputes(sql: Sql, keys: FactKeys): Promise<Map<string, Dispute>> {
+  const rows = await byAnyKey<DisputeRow>(
+    sql,
+    'SELECT stripe_id, payment, charge_id, currency, amount, status, reason, withdrawn, reinstated FROM disputes',
+    keys,
+  );
+  return new Map(
+    rows.map((row) => [
+      row.stripe_id,
+      {
+        id: row.stripe_id,
+        payment: row.payment,
+        charge: row.charge_id,
+        currency: row.currency,
+        amount: BigInt(row.amount),
+        status: row.status,
+        reason: row.reason,
+        withdrawn: row.withdrawn === 1,
+        reinstated: row.reinstated === 1,
+      },
+    ]),
+  );
+}
+
+interface CashEntryRow {
+  stripe_id: string;
+  kind: CashEntry['entryKind'];
+  customer: string;
+  intent: string | null;
+  currency: CashEntry['currency'];
+  amount: string;
+}
+
+/** Cash entries of customers, the latest ones, and of intents; oldest first. */
+export async function readCashEntries(
+  sql: Sql,
+  connectionId: string,
+  customers: readonly string[],
+  intents: readonly string[],
+): Promise<Map<string, CashEntry>> {
+  if (customers.length + intents.length === 0) return new Map();
+  const select = `SELECT id, stripe_id, kind, customer, intent, currency, amount FROM cash_entries WHERE connection_id = ?`;
+  const rows = await sql.select<CashEntryRow>(
+    `SELECT * FROM ((${select} AND customer IN (?) ORDER BY id DESC LIMIT ${CUSTOMER_CASH_ENTRIES_MAX})
+     UNION (${select} AND intent IN (?))) AS entries ORDER BY id`,
+    [connectionId, some(customers), connectionId, some(intents)],
+  );
+  return new Map(
+    rows.map((row) => [
+      row.stripe_id,
+      {
+        entry: row.stripe_id,
+        entryKind: row.kind,
+        customer: row.customer,
+        currency: row.currency,
+        amount: BigInt(row.amount),
+        ...(row.intent === null ? {} : { intent: row.intent }),
+      },
+    ]),
+  );
+}
+
+export async function saveRefunds(sql: Sql, connectionId: string, refunds: readonly Refund[]): Promise<void> {
+  await sql.insertMany(
+    'refunds',
+    [
+      'connection_id',
+      'stripe_id',
+      'payment',
+      'charge_id',
+      'currency',
+      'amount',
+      'status',
+      'failure_reason',
+      'destination',
+    ],
+    refunds.map((each) => [
+      connectionId,
+      each.id,
+      each.payment,
+      each.charge,
+      each.currency,
+      each.amount,
+      each.status,
+      each.failureReason,
+      each.destination,
+    ]),
+    `ON DUPLICATE KEY UPDATE payment = VALUES(payment), charge_id = VALUES(charge_id), status = VALUES(status),
+     failure_reason = VALUES(failure_reason), updated_at = CURRENT_TIMESTAMP(3)`,
+  );
+}
+
+export async function saveDisputes(sql: Sql, connectionId: string, disputes: readonly Dispute[]): Promise<void> {
+  await sql.insertMany(
+    'disputes',
+    [
+      'connection_id',
+      'stripe_id',
+      'payment',
+      'charge_id',
+      'currency',
+      'amount',
+      'status',
+      'reason',
+      'withdrawn',
+      'reinstated',
+    ],
+    disputes.map((each) => [
+      connectionId,
+      each.id,
+      each.payment,
+      each.charge,
+      each.currency,
+      each.amount,
+      each.status,
+      each.reason,
+      each.withdrawn,
+      each.reinstated,
+    ]),
+    `ON DUPLICATE KEY UPDATE payment = VALUES(payment), charge_id = VALUES(charge_id), status = VALUES(status),
+     reason = VALUES(reason), withdrawn = VALUES(withdrawn), reinstated = VALUES(reinstated), updated_at = CURRENT_TIMESTAMP(3)`,
+  );
+}
+
+export async function insertCashEntries(sql: Sql, connectionId: string, entries: readonly CashEntry[]): Promise<void> {
+  await sql.insertMany(
+    'cash_entries',
+    ['connection_id', 'stripe_id', 'kind', 'customer', 'intent', 'currency', 'amount'],
+    entries.map((each) => [
+      connectionId,
+      each.entry,
+      each.entryKind,
+      each.customer,
+      each.intent ?? null,
+      each.currency,
+      each.amount,
+    ]),
+    'ON DUPLICATE KEY UPDATE cash_entries.id = cash_entries.id',
+  );
+}
+
+async function byAnyKey<Row>(sql: Sql, select: string, keys: FactKeys): Promise<Row[]> {
+  if (keys.ids.length + keys.payments.length + keys.charges.length === 0) return [];
+  const scoped = `${select} WHERE connection_id = ?`;
+  return sql.select<Row>(
+    `(${scoped} AND stripe_id IN (?)) UNION (${scoped} AND payment IN (?)) UNION (${scoped} AND charge_id IN (?))`,
+    [keys.connectionId, some(keys.ids), keys.connectionId, some(keys.payments), keys.connectionId, some(keys.charges)],
+  );
+}
+
+/** `IN ()` is no SQL; an id is never empty. */
+function some(ids: readonly string[]): readonly string[] {
+  return ids.length > 0 ? ids : [''];
+}

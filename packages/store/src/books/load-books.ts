@@ -1,0 +1,197 @@
+/**
+ * Loads everything a decision needs, under the locks of all accounts concerned.
+ *
+ * Input: the facts and the scope found without locks. Output: the books for the core, and the row ids for writing back. If
+ * the rows under the locks point to accounts that are not locked yet, those are locked too and the rows read again; if facts
+ * were added between the scope and the locks, the whole transaction runs again.
+ */
+import type { Account, AccountOf, Books } from '@quittance/domain';
+import type { Sql } from '../sql.js';
+import { StaleRead } from '../transaction.js';
+import { ensureAccounts, type KnownAccounts, lockAccounts } from './accounts.js';
+import { countEvidence } from './evidence-rows.js';
+import { readOpenExceptions } from './exception-rows.js';
+import { readCashEntries, readDisputes, readRefunds } from './fact-rows.js';
+import type { Facts } from './facts.js';
+import { readMovements } from './movement-rows.js';
+import { readOrders } from './order-rows.js';
+import { readPayments, type StoredPayment } from './payment-rows.js';
+import { hitsByToken, type Scope } from './scope.js';
+
+export interface LoadedBooks {
+  readonly books: Books;
+  readonly accountOf: AccountOf;
+  readonly stored: ReadonlyMap<string, StoredPayment>;
+}
+
+/** Times that further accounts are locked and the rows read again. */
+const LOCK_ROUNDS_MAX = 4;
+
+export async function loadBooks(sql: Sql, facts: Facts, scope: Scope): Promise<LoadedBooks> {
+  const { connectionId } = facts;
+  const before = await readPayments(sql, { connectionId, stripeIds: scope.payments, charges: scope.subjects.charges });
+  const known = await ensureAccounts(
+    sql,
+    connectionId,
+    [...new Set([...scope.subjects.customers, ...scope.cashCustomers])],
+    [...scope.subjects.mayBeNew].filter(([id, customer]) => customer === null && !before.has(id)).map(([id]) => id),
+  );
+  const wanted = new Set([
+    ...[...before.values()].map((each) => each.payment.accountId),
+    ...known.byCustomer.values(),
+    ...known.byGuest.values(),
+    ...scope.hits.map((each) => each.accountId),
+    ...scope.changedAccounts,
+  ]);
+  for (let round = 0; round < LOCK_ROUNDS_MAX; round += 1) {
+    const accounts = await lockAccounts(sql, wanted);
+    const rows = await readRows(sql, facts, scope, known, accounts);
+    const missing = rows.accountsTouched.filter((each) => !accounts.has(each));
+    if (missing.length === 0) {
+      await refuseStale(sql, connectionId, scope, rows.books);
+      return { books: rows.books, accountOf: accountOf(scope, known, rows.stored), stored: rows.stored };
+    }
+    for (const each of missing) wanted.add(each);
+  }
+  throw new StaleRead('accounts kept moving while they were being locked');
+}
+
+interface Rows {
+  readonly books: Books;
+  readonly stored: Map<string, StoredPayment>;
+  readonly accountsTouched: string[];
+}
+
+async function readRows(
+  sql: Sql,
+  facts: Facts,
+  scope: Scope,
+  known: KnownAccounts,
+  accounts: ReadonlyMap<string, Account>,
+): Promise<Rows> {
+  const { connectionId } = facts;
+  const stored = await readPayments(sql, {
+    connectionId,
+    stripeIds: scope.payments,
+    charges: scope.subjects.charges,
+    fundingAccounts: fundingAccounts(scope, known, accounts, facts),
+  });
+  const movements = await readMovements(
+    sql,
+    [...stored.values()].map((each) => each.id),
+  );
+  const orders = await readOrders(
+    sql,
+    [...facts.changedOrders, ...scope.hits.map((each) => each.orderId), ...movements.orderIds],
+    amountAccounts(scope, known, stored, accounts),
+  );
+  const keys = {
+    connectionId,
+    payments: [...new Set([...scope.payments, ...stored.keys()])],
+    charges: [
+      ...new Set([...scope.subjects.charges, ...[...stored.values()].flatMap((each) => each.payment.charge ?? [])]),
+    ],
+  };
+  const seen = facts.observations;
+  const refunds = await readRefunds(sql, {
+    ...keys,
+    ids: seen.flatMap((each) => (each.kind === 'refund' ? each.refund : [])),
+  });
+  const disputes = await readDisputes(sql, {
+    ...keys,
+    ids: seen.flatMap((each) => (each.kind === 'dispute' ? each.dispute : [])),
+  });
+  const cashEntries = await readCashEntries(sql, connectionId, [...scope.cashCustomers], keys.payments);
+  const observed = seen.flatMap((each) => (each.kind === 'cash_entry' ? each.entry : []));
+  const exceptions = await readOpenExceptions(sql, connectionId, [
+    ...keys.payments.flatMap((id) => [`payment:${id}:match`, `cash:${id}:elsewhere`]),
+    ...[...cashEntries.keys(), ...observed].map((id) => `cash:${id}`),
+    ...[...cashEntries.values()].flatMap((each) => (each.intent === undefined ? [] : `cash:${each.intent}:elsewhere`)),
+    ...[...refunds.keys()].map((id) => `refund:${id}:excess`),
+    ...[...orders.keys()].map((reference) => `order:${reference}:cancelled`),
+  ]);
+  return {
+    stored,
+    accountsTouched: [
+      ...[...stored.values()].map((each) => each.payment.accountId),
+      ...[...orders.values()].map((each) => each.accountId),
+    ],
+    books: {
+      accounts,
+      orders,
+      payments: new Map([...stored].map(([id, each]) => [id, each.payment])),
+      refunds,
+      disputes,
+      cashEntries,
+      // Only what is stored: the core adds what the batch tells, and so knows which of it is new.
+      evidence: scope.stored,
+      applications: movements.applications,
+      deductions: movements.deductions,
+      hits: hitsByToken(scope.hits),
+      exceptions,
+    },
+  };
+}
+
+/** Accounts whose bank transfers belong to the question: cash moved, or an intent was paid from the balance. */
+function fundingAccounts(
+  scope: Scope,
+  known: KnownAccounts,
+  accounts: ReadonlyMap<string, Account>,
+  facts: Facts,
+): string[] {
+  const fromCash = facts.observations.flatMap((seen) => {
+    if (seen.kind === 'payment' && seen.fundedBy !== 'customer') return seen.customer ?? [];
+    return [];
+  });
+  const customers = new Set([...scope.cashCustomers, ...fromCash]);
+  return [
+    ...[...customers].flatMap((each) => known.byCustomer.get(each) ?? []),
+    ...[...accounts.values()].filter((each) => customers.has(each.stripeCustomer ?? '')).map((each) => each.id),
+  ];
+}
+
+/** Accounts whose open orders may be told by amount: a payment of theirs carries no reference of the merchant. */
+function amountAccounts(
+  scope: Scope,
+  known: KnownAccounts,
+  stored: ReadonlyMap<string, StoredPayment>,
+  accounts: ReadonlyMap<string, Account>,
+): string[] {
+  const ids = [...scope.payments].flatMap((payment) => {
+    const said = scope.evidence.get(payment) ?? [];
+    const linked = said.filter((each) => each.kind === 'link').flatMap((each) => scope.evidence.get(each.value) ?? []);
+    if ([...said, ...linked].some((each) => each.kind === 'order_reference')) return [];
+    const customer = scope.subjects.mayBeNew.get(payment);
+    const account =
+      typeof customer === 'string' ? known.byCustomer.get(customer) : stored.get(payment)?.payment.accountId;
+    return account ?? [];
+  });
+  return [...new Set(ids)].filter((id) => {
+    const account = accounts.get(id);
+    return account !== undefined && (account.reference !== null || account.stripeCustomer !== null);
+  });
+}
+
+async function refuseStale(sql: Sql, connectionId: string, scope: Scope, books: Books): Promise<void> {
+  const now = await countEvidence(sql, connectionId, scope.evidenceRead.subjects);
+  if (now !== scope.evidenceRead.count) throw new StaleRead('evidence was added before the locks were held');
+  for (const entry of books.cashEntries.values())
+    if (entry.intent !== undefined && !scope.payments.has(entry.intent))
+      throw new StaleRead('a cash entry was added before the locks were held');
+}
+
+function accountOf(scope: Scope, known: KnownAccounts, stored: ReadonlyMap<string, StoredPayment>): AccountOf {
+  const found = (id: string | undefined, what: string): string => {
+    if (id === undefined) throw new StaleRead(`the account of ${what} is not known`);
+    return id;
+  };
+  return {
+    ofCustomer: (customer) => found(known.byCustomer.get(customer), customer),
+    ofPayment: (payment, customer) => {
+      const named = customer ?? scope.subjects.mayBeNew.get(payment) ?? null;
+      if (named !== null) return found(known.byCustomer.get(named), named);
+      return found(stored.get(payment)?.payment.accountId ?? known.byGuest.get(payment), payment);
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/**
+ * Writes what the core decided, in the transaction that holds the locks.
+ *
+ * Input: the changes and the row ids. Output: the ids of the outbox messages to publish once the commit is through. A new
+ * payment or book row that somebody else wrote meanwhile is refused by its unique key, and the whole transaction runs again.
+ */
+import { type Changes, normaliseReference, type Payment } from '@quittance/domain';
+import { insertMessages } from '../outbox/insert-messages.js';
+import type { Sql } from '../sql.js';
+import { isDuplicate, StaleRead } from '../transaction.js';
+import { insertEvidence, tokensOf } from './evidence-rows.js';
+import { raiseExceptions, settleExceptions } from './exception-rows.js';
+import { insertCashEntries, saveDisputes, saveRefunds } from './fact-rows.js';
+import type { LoadedBooks } from './load-books.js';
+import { type Ids, insertAdjustments, insertApplications, insertDeductions, type NextPlace } from './movement-rows.js';
+import { updateOrders } from './order-rows.js';
+import { insertPayments, readPayments, type StoredPayment, updatePayments } from './payment-rows.js';
+import { anyOrderAppeared, forgetTokens, rememberTokens } from './reference-rows.js';
+import type { Scope } from './scope.js';
+
+export async function saveChanges(
+  sql: Sql,
+  connectionId: string,
+  changes: Changes,
+  loaded: LoadedBooks,
+  scope: Scope,
+): Promise<string[]> {
+  await insertEvidence(sql, connectionId, changes.evidence);
+  await insertCashEntries(sql, connectionId, changes.cashEntries);
+  await saveRefunds(sql, connectionId, changes.refunds);
+  await saveDisputes(sql, connectionId, changes.disputes);
+  const ids = await savePayments(sql, connectionId, changes, loaded);
+  await saveMovements(sql, connectionId, changes, loaded, ids);
+  await updateOrders(sql, changes.orders);
+  await raiseExceptions(sql, connectionId, changes.raised, ids);
+  await settleExceptions(sql, connectionId, changes.settled);
+  await keepWaiting(sql, connectionId, changes, ids, scope);
+  const pushes = changes.orders.map((each) => ({ orderId: each.id, version: each.version }));
+  return insertMessages(sql, connectionId, 'pushback', pushes);
+}
+
+async function savePayments(sql: Sql, connectionId: string, changes: Changes, loaded: LoadedBooks): Promise<Ids> {
+  const orderId = (reference: string) => loaded.books.orders.get(reference)?.id ?? null;
+  const known: StoredPayment[] = [];
+  const fresh: Payment[] = [];
+  for (const payment of changes.payments) {
+    const stored = loaded.stored.get(payment.stripeId);
+    if (stored === undefined) fresh.push(payment);
+    else known.push({ id: stored.id, payment });
+  }
+  await onceOnly(() => insertPayments(sql, connectionId, fresh, orderId));
+  await updatePayments(sql, known, orderId);
+  const inserted = await readPayments(sql, { connectionId, stripeIds: fresh.map((each) => each.stripeId) });
+  return {
+    payment: (stripeId) => required((inserted.get(stripeId) ?? loaded.stored.get(stripeId))?.id, stripeId),
+    order: (reference) => required(orderId(reference) ?? undefined, reference),
+  };
+}
+
+async function saveMovements(
+  sql: Sql,
+  connectionId: string,
+  changes: Changes,
+  loaded: LoadedBooks,
+  ids: Ids,
+): Promise<void> {
+  const { applications, deductions } = loaded.books;
+  await onceOnly(async () => {
+    await insertApplications(sql, connectionId, changes.applications, ids, places(applications));
+    await insertDeductions(sql, connectionId, changes.deductions, ids, places(deductions));
+    await insertAdjustments(
+      sql,
+      connectionId,
+      changes.adjustments,
+      ids,
+      places([...applications, ...changes.applications]),
+    );
+  });
+}
+
+/** Numbers the rows of each payment onward from those it has. */
+function places(existing: readonly { readonly payment: string }[]): NextPlace {
+  const next = new Map<string, number>();
+  for (const { payment } of existing) next.set(payment, (next.get(payment) ?? 0) + 1);
+  return (payment) => {
+    const place = (next.get(payment) ?? 0) + 1;
+    next.set(payment, place);
+    return place;
+  };
+}
+
+/** Leaves word under which references a payment waits, and makes sure that none of those orders has come meanwhile. */
+async function keepWaiting(sql: Sql, connectionId: string, changes: Changes, ids: Ids, scope: Scope): Promise<void> {
+  const empty = changes.payments.filter((each) => each.unapplied === 0n).map((each) => ids.payment(each.stripeId));
+  const waiting = changes.payments
+    .filter((each) => each.unapplied > 0n)
+    .map((each) => ({ paymentId: ids.payment(each.stripeId), tokens: waitingTokens(scope, each.stripeId) }));
+  await forgetTokens(sql, empty);
+  await rememberTokens(sql, connectionId, waiting);
+  const open = new Set(waiting.flatMap((each) => each.tokens));
+  const unresolved = scope.unresolved.filter((each) => open.has(each));
+  if (await anyOrderAppeared(sql, connectionId, unresolved))
+    throw new StaleRead('an order that a payment waits for was registered at the same moment');
+}
+
+function waitingTokens(scope: Scope, payment: string): string[] {
+  const said = scope.evidence.get(payment) ?? [];
+  const linked = said.filter((each) => each.kind === 'link').flatMap((each) => scope.evidence.get(each.value) ?? []);
+  const named = [...said, ...linked].filter((each) => each.kind === 'order_reference');
+  return [...tokensOf(said), ...named.map((each) => normaliseReference(each.value))].filter((each) => each !== '');
+}
+
+async function onceOnly(write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    if (isDuplicate(error)) throw new StaleRead('somebody else wrote the same row');
+    throw error;
+  }
+}
+
+function required(id: string | undefined, what: string): string {
+  if (id === undefined) throw new Error(`no row is known for ${what}`);
+  return id;
+}

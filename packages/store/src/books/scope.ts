@@ -1,0 +1,126 @@
+/**
+ * Finds out, before any lock is taken, which payments and orders a batch may concern, so that all their accounts can be
+ * locked at once and in order. What it finds may be stale a moment later; the loading under the locks reads it again.
+ */
+import { type Evidence, normaliseReference, type ReferenceHit } from '@quittance/domain';
+import type { Sql } from '../sql.js';
+import { readEvidence, subjectsSaying, tokensOf } from './evidence-rows.js';
+import { type Facts, type Subjects, subjectsOf } from './facts.js';
+import { readHits, type StoredHit } from './reference-rows.js';
+import { waitingFor } from './waiting-payments.js';
+
+export interface Scope {
+  readonly subjects: Subjects;
+  /** Every payment id that is asked about, known or not. */
+  readonly payments: ReadonlySet<string>;
+  /** Payments to look at again although nothing new was told of them. */
+  readonly reconsider: ReadonlySet<string>;
+  /** What is stored of the subjects and of invoices whose number a text carries. */
+  readonly stored: ReadonlyMap<string, readonly Evidence[]>;
+  /** The same with what the batch itself tells. */
+  readonly evidence: ReadonlyMap<string, readonly Evidence[]>;
+  /** What the evidence was read for, and how much there was: more of it under the locks means that the scope is stale. */
+  readonly evidenceRead: { readonly subjects: readonly string[]; readonly count: number };
+  readonly hits: readonly StoredHit[];
+  /** Tokens and references that named no known order: an order that appears now would have been missed. */
+  readonly unresolved: readonly string[];
+  /** Customers whose cash balance moved: their transfers belong to the question. */
+  readonly cashCustomers: ReadonlySet<string>;
+  readonly changedAccounts: ReadonlySet<string>;
+}
+
+export async function findScope(sql: Sql, facts: Facts): Promise<Scope> {
+  const { connectionId } = facts;
+  const subjects = subjectsOf(facts.observations);
+  const waiting = await waitingFor(sql, facts, subjects);
+  const payments = new Set([...subjects.payments, ...waiting.payments]);
+  const cash = await cashAround(sql, connectionId, payments, cashCustomersOf(facts));
+  for (const intent of cash.intents) payments.add(intent);
+  const asked = [...new Set([...subjects.evidence, ...payments, ...waiting.subjects])];
+  const stored = await readEvidence(sql, connectionId, asked);
+  const count = asked.reduce((sum, subject) => sum + (stored.get(subject)?.length ?? 0), 0);
+  const evidence = withObserved(stored, facts);
+  const wanted = await wantedReferences(sql, connectionId, evidence, stored);
+  const hits = await readHits(sql, connectionId, wanted);
+  const found = new Set(hits.map((each) => each.token));
+  return {
+    subjects,
+    payments,
+    reconsider: new Set(waiting.payments),
+    stored,
+    evidence,
+    evidenceRead: { subjects: asked, count },
+    hits,
+    unresolved: wanted.filter((each) => !found.has(each)),
+    cashCustomers: new Set(cash.customers),
+    changedAccounts: waiting.changedAccounts,
+  };
+}
+
+/** Hits by token, as the core wants them. */
+export function hitsByToken(hits: readonly StoredHit[]): Map<string, ReferenceHit[]> {
+  const byToken = new Map<string, ReferenceHit[]>();
+  for (const { token, form, reference } of hits)
+    byToken.set(token, [...(byToken.get(token) ?? []), { token, form, order: reference }]);
+  return byToken;
+}
+
+function cashCustomersOf(facts: Facts): string[] {
+  return facts.observations.flatMap((seen) => {
+    if (seen.kind === 'cash_entry') return [seen.customer];
+    return seen.kind === 'payment' && seen.paymentKind === 'funding' && seen.customer !== undefined
+      ? [seen.customer]
+      : [];
+  });
+}
+
+/** Cash entries of one customer that are followed at the most, the latest ones. */
+export const CUSTOMER_CASH_ENTRIES_MAX = 2_000;
+
+async function cashAround(
+  sql: Sql,
+  connectionId: string,
+  intents: ReadonlySet<string>,
+  customers: readonly string[],
+): Promise<{ intents: string[]; customers: string[] }> {
+  if (intents.size + customers.length === 0) return { intents: [], customers: [] };
+  const select = 'SELECT intent, customer FROM cash_entries WHERE connection_id = ?';
+  const rows = await sql.select<{ intent: string | null; customer: string }>(
+    `(${select} AND intent IN (?)) UNION (${select} AND customer IN (?) ORDER BY id DESC LIMIT ${CUSTOMER_CASH_ENTRIES_MAX})`,
+    [connectionId, intents.size > 0 ? [...intents] : [''], connectionId, customers.length > 0 ? customers : ['']],
+  );
+  return {
+    intents: rows.flatMap((row) => row.intent ?? []),
+    customers: [...customers, ...rows.map((row) => row.customer)],
+  };
+}
+
+function withObserved(stored: ReadonlyMap<string, Evidence[]>, facts: Facts): Map<string, Evidence[]> {
+  const all = new Map([...stored].map(([subject, said]) => [subject, [...said]]));
+  for (const seen of facts.observations) {
+    if (seen.kind !== 'evidence') continue;
+    all.set(seen.subject, [...(all.get(seen.subject) ?? []), ...seen.evidence]);
+  }
+  return all;
+}
+
+/** Every normalised form under which an order may be meant: named, in a text, or behind an invoice number in a text. */
+async function wantedReferences(
+  sql: Sql,
+  connectionId: string,
+  evidence: Map<string, Evidence[]>,
+  stored: Map<string, Evidence[]>,
+): Promise<string[]> {
+  const tokens = new Set([...evidence.values()].flatMap(tokensOf));
+  const invoices = await subjectsSaying(sql, connectionId, 'invoice_number', tokens);
+  const missing = invoices.filter((each) => !stored.has(each));
+  for (const [subject, said] of await readEvidence(sql, connectionId, missing)) {
+    stored.set(subject, said);
+    evidence.set(subject, [...said, ...(evidence.get(subject) ?? [])]);
+  }
+  const named = [...evidence.values()]
+    .flat()
+    .filter((each) => each.kind === 'order_reference')
+    .map((each) => normaliseReference(each.value));
+  return [...new Set([...tokens, ...named])].filter((each) => each !== '');
+}
