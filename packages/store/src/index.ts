@@ -1,7 +1,16 @@
 export { assertServer } from './assert-server.js';
 export type { Facts } from './books/facts.js';
 export { closeBooks, type OpenBooks, openBooks, planChanges } from './books/settle-books.js';
+export { type ClaimedEvent, type ClaimedOrderChange, claimEvents, claimOrderChanges } from './inbox/claim-work.js';
+export {
+  type FinishedEvent,
+  finishEvents,
+  finishOrderChanges,
+  noteFailure,
+  WORK_ATTEMPTS_MAX,
+} from './inbox/finish-work.js';
 export { migrate } from './migrate.js';
+export { openServiceStore } from './open-service-store.js';
 export { openStore, type Store, type StoreOptions } from './open-store.js';
 export { insertMessages, type MessageStage, type NewMessage, PUBLISH_LEASE_S } from './outbox/insert-messages.js';
 export { type ClaimedRow, type ClaimOptions, claimOverdue } from './relay/claim-overdue.js';

@@ -1,0 +1,1 @@
+export { type BookkeepingOptions, bookkeeper } from './handle-batch.js';

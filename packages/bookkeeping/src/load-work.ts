@@ -1,0 +1,63 @@
+/**
+ * Load: locks the rows of a batch, reads what their events tell, and opens the books that they concern.
+ *
+ * Input: jobs. Output: work, one piece for each connection. A row that is not pending any more (a second delivery of the job) or that
+ * another worker holds is left out; it needs nothing from this batch.
+ */
+import type { JobKind } from '@quittance/contracts';
+import {
+  type ClaimedEvent,
+  type ClaimedOrderChange,
+  claimEvents,
+  claimOrderChanges,
+  type OpenBooks,
+  openBooks,
+  type Sql,
+} from '@quittance/store';
+import { readEnvelope, translate } from '@quittance/stripe';
+
+export interface WorkJob {
+  readonly kind: JobKind;
+  readonly id: string;
+}
+
+/** An event with what it tells in our words. */
+export interface ReadEvent {
+  readonly row: ClaimedEvent;
+  readonly told: ReturnType<typeof translate>;
+}
+
+/** The part of a batch that concerns one connection. */
+export interface Work {
+  readonly events: readonly ReadEvent[];
+  readonly orderChanges: readonly ClaimedOrderChange[];
+  readonly open: OpenBooks;
+}
+
+export async function loadWork(sql: Sql, jobs: readonly WorkJob[]): Promise<Work[]> {
+  const rows = await claimEvents(sql, idsOf(jobs, 'event'));
+  const orderChanges = await claimOrderChanges(sql, idsOf(jobs, 'message'));
+  const events = rows.map((row) => ({ row, told: tell(row) }));
+  const connections = new Set([...rows, ...orderChanges].map((each) => each.connectionId));
+  const work: Work[] = [];
+  for (const connectionId of connections) {
+    const own = events.filter((each) => each.row.connectionId === connectionId);
+    const changed = orderChanges.filter((each) => each.connectionId === connectionId);
+    const open = await openBooks(sql, {
+      connectionId,
+      observations: own.flatMap((each) => each.told.observations),
+      changedOrders: [...new Set(changed.map((each) => each.orderId))],
+    });
+    work.push({ events: own, orderChanges: changed, open });
+  }
+  return work;
+}
+
+function tell(row: ClaimedEvent): ReturnType<typeof translate> {
+  const read = readEnvelope(row.body);
+  return read.ok ? translate(read.event) : { observations: [], payment: null, ignored: 'shape_not_understood' };
+}
+
+function idsOf(jobs: readonly WorkJob[], kind: JobKind): string[] {
+  return [...new Set(jobs.filter((job) => job.kind === kind).map((job) => job.id))];
+}

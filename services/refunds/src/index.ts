@@ -1,0 +1,2 @@
+export { CONFIG } from './config.js';
+export { startRefunds } from './start-refunds.js';

@@ -1,0 +1,29 @@
+/**
+ * Wires the refunds stage: the queue `refunds` → load → plan → commit → the queue `pushback`.
+ *
+ * Input: jobs of the queue. Output: committed books. Crash and restart at any moment are safe: see the handler in bookkeeping.
+ */
+import { bookkeeper } from '@quittance/bookkeeping';
+import { QUITTANCE_POLICY } from '@quittance/domain';
+import { connectProducer, startWorker } from '@quittance/queue';
+import type { ServiceContext } from '@quittance/runtime';
+import { openServiceStore } from '@quittance/store';
+import type { z } from 'zod';
+import type { CONFIG } from './config.js';
+
+/** Longest wait for running batches when the process is asked to stop. */
+const WORKER_STOP_MS_MAX = 20_000;
+
+type Context = Pick<ServiceContext<z.output<typeof CONFIG>>, 'config' | 'log' | 'metrics' | 'checks' | 'onStop'>;
+
+export async function startRefunds({ config, log, metrics, checks, onStop }: Context): Promise<void> {
+  const store = await openServiceStore({ url: config.MYSQL_URL, log });
+  onStop('store', () => store.close());
+  const producer = connectProducer({ redisUrl: config.REDIS_URL, log, onPublished: metrics.onPublished });
+  onStop('producer', () => producer.close());
+  const handle = bookkeeper({ stage: 'refunds', store, producer, policy: QUITTANCE_POLICY, log });
+  const worker = startWorker({ stage: 'refunds', redisUrl: config.REDIS_URL, log, handle, hooks: metrics.runHooks });
+  onStop('worker', () => worker.close(), WORKER_STOP_MS_MAX);
+  checks.live('worker', () => worker.live());
+  checks.ready('store', () => store.sql.select('SELECT 1'));
+}
