@@ -4,6 +4,8 @@ export { type Check, createHealthChecks, type HealthChecks, type HealthReport } 
 export { type HealthServer, type HealthServerOptions, startHealthServer } from './health-server.js';
 export { createLogger, type Logger, type LoggerOptions } from './logger.js';
 export { type CircuitState, createMetrics, type Metrics } from './metrics.js';
+export { hashPassword, isPasswordHash, verifyPassword } from './password.js';
+export { parseServiceAddresses, probeServices, type ServiceAddress, type ServiceHealth } from './probe-services.js';
 export { runService, type ServiceContext, type ServiceOptions } from './run-service.js';
 export { type CommonSettings, SETTINGS, settingsFor } from './settings.js';
 export { createStopList, type StopList } from './stop-list.js';
