@@ -15,10 +15,15 @@ export async function installModules(root) {
   const everything = ['--include=dev', '--include=optional'];
   const command = [...npmCommand(), 'ci', ...flags, ...everything];
   await step('installing dependencies (npm ci)', () =>
-    runQuiet(command, { cwd: root, env: process.env, msMax: installMsMax }),
+    runQuiet(command, { cwd: root, env: process.env, msMax: installMsMax, shown: withoutUsage }),
   );
   if (!modulesUpToDate(root))
     throw new Problem('npm ci ended well, but node_modules lacks packages of the lock file', 1);
+}
+
+/** When npm refuses, it ends with a page about its options; what it refuses stands above. */
+function withoutUsage(output) {
+  return output.split(/^npm error Clean install a project/m)[0];
 }
 
 /** The npm that runs us, else the one on PATH. */

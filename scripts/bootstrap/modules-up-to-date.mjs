@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -8,16 +8,20 @@ import { join } from 'node:path';
 export function modulesUpToDate(root) {
   const locked = packagesIn(join(root, 'package-lock.json'));
   const installed = packagesIn(join(root, 'node_modules', '.package-lock.json'));
-  return locked !== undefined && installed !== undefined && covers(installed, locked);
+  const isLinked = (path) => existsSync(join(root, path, 'package.json'));
+  return locked !== undefined && installed !== undefined && covers(installed, locked, isLinked);
 }
 
-export function covers(installed, locked) {
+export function covers(installed, locked, isLinked) {
   return Object.entries(locked)
-    .filter(([path, entry]) => path.startsWith('node_modules/') || path.includes('/node_modules/') || entry.link)
+    .filter(([path]) => path.includes('node_modules/'))
     .every(([path, entry]) => {
+      // Our own packages: the link itself counts, for they have no version to compare.
+      if (entry.link) return isLinked(path);
       const there = installed[path];
-      if (there === undefined) return entry.optional === true || entry.devOptional === true;
-      return there.version === entry.version && there.link === entry.link;
+      return there === undefined
+        ? entry.optional === true || entry.devOptional === true
+        : there.version === entry.version;
     });
 }
 

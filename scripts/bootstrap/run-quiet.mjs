@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { Problem } from './problem.mjs';
 
+const linesShownMax = 60;
+
 /**
  * Runs a command without showing its output and answers it; a failure or `msMax` passed is a Problem that shows the output's end.
  */
-export function runQuiet(command, { cwd, env, msMax, linesShownMax = 60 }) {
+export function runQuiet(command, { cwd, env, msMax, shown = (text) => text }) {
   const [file, ...args] = command;
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -27,8 +29,8 @@ export function runQuiet(command, { cwd, env, msMax, linesShownMax = 60 }) {
       clearTimeout(timer);
       if (code === 0) return resolve(output);
       const why = late ? `stopped after ${msMax / 1000} s` : (signal ?? `exit code ${code}`);
-      const shown = output.trimEnd().split('\n').slice(-linesShownMax).join('\n');
-      reject(new Problem(`${shown}\n${command.join(' ')}: ${why}`, 1));
+      const lines = shown(output).trimEnd().split('\n').slice(-linesShownMax);
+      reject(new Problem(`${lines.join('\n')}\n${command.join(' ')}: ${why}`, 1));
     });
   });
 }
