@@ -13,17 +13,15 @@ export async function assertServer(store: Store): Promise<string[]> {
       const [isolation] = await sql.select<{ Value: string }>(
         `SHOW SESSION VARIABLES WHERE Variable_name IN ('transaction_isolation', 'tx_isolation')`,
       );
-      const [clock] = await sql.select<{ zone: string; offset: string }>(
-        'SELECT @@session.time_zone AS zone, TIMEDIFF(NOW(), UTC_TIMESTAMP()) AS offset',
-      );
-      return { isolation: isolation?.Value ?? '', offset: clock?.offset ?? '' };
+      const [clock] = await sql.select<{ ahead: string }>('SELECT TIMEDIFF(NOW(), UTC_TIMESTAMP()) AS ahead');
+      return { isolation: isolation?.Value ?? '', ahead: clock?.ahead ?? '' };
     });
     if (!/^read-committed$/i.test(found.isolation))
       problems.add(
         `transaction isolation is ${found.isolation}; set transaction_isolation=READ-COMMITTED on the server`,
       );
-    if (!/^-?00:00:00/.test(found.offset))
-      problems.add(`the server's clock is ${found.offset} away from UTC; set default_time_zone='+00:00' on the server`);
+    if (!/^-?00:00:00/.test(found.ahead))
+      problems.add(`the server's clock is ${found.ahead} away from UTC; set default_time_zone='+00:00' on the server`);
   }
   return [...problems];
 }

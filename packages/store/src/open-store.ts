@@ -6,6 +6,7 @@
  * so isolation, time zone and lock wait are asserted from the server and set again for each transaction.
  */
 import { DataSource } from 'typeorm';
+import { ENTITIES } from './entities/index.js';
 import { MIGRATIONS } from './migrations/index.js';
 import { Sql } from './sql.js';
 import { runInTransaction } from './transaction.js';
@@ -62,7 +63,7 @@ function connection(options: StoreOptions, type: 'mysql' | 'mariadb'): DataSourc
   return new DataSource({
     type,
     url: options.url,
-    entities: [],
+    entities: ENTITIES,
     migrations: MIGRATIONS,
     migrationsTransactionMode: 'none',
     timezone: 'Z',

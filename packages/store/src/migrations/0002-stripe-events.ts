@@ -31,7 +31,7 @@ export class StripeEvents1764000000002 implements MigrationInterface {
         KEY ix_stripe_event_payment (connection_id, payment),
         KEY ix_stripe_event_object (connection_id, object_id),
         CONSTRAINT ck_stripe_event_state CHECK (state IN ('pending', 'done', 'ignored', 'parked')),
-        CONSTRAINT fk_stripe_event_connection FOREIGN KEY (connection_id) REFERENCES connections (id)
+        CONSTRAINT fk_stripe_event_connection FOREIGN KEY (connection_id) REFERENCES connections (id) ON DELETE NO ACTION ON UPDATE NO ACTION
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 

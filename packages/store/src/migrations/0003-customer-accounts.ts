@@ -18,7 +18,7 @@ export class CustomerAccounts1764000000003 implements MigrationInterface {
         UNIQUE KEY uq_account_reference (connection_id, reference),
         UNIQUE KEY uq_account_stripe_customer (connection_id, stripe_customer),
         UNIQUE KEY uq_account_guest (connection_id, guest_key),
-        CONSTRAINT fk_account_connection FOREIGN KEY (connection_id) REFERENCES connections (id)
+        CONSTRAINT fk_account_connection FOREIGN KEY (connection_id) REFERENCES connections (id) ON DELETE NO ACTION ON UPDATE NO ACTION
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 

@@ -35,7 +35,7 @@ export class Orders1764000000004 implements MigrationInterface {
         CONSTRAINT ck_order_amount CHECK (amount >= 0),
         CONSTRAINT ck_order_paid CHECK (paid >= 0 AND refunded >= 0 AND disputed >= 0 AND adjusted >= 0 AND overpaid >= 0),
         CONSTRAINT ck_order_open CHECK (open_amount >= 0),
-        CONSTRAINT fk_order_account FOREIGN KEY (account_id) REFERENCES customer_accounts (id)
+        CONSTRAINT fk_order_account FOREIGN KEY (account_id) REFERENCES customer_accounts (id) ON DELETE NO ACTION ON UPDATE NO ACTION
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 

@@ -12,7 +12,7 @@ export class OrderReferences1764000000005 implements MigrationInterface {
         PRIMARY KEY (connection_id, normalised, order_id),
         KEY ix_order_reference_order (order_id),
         CONSTRAINT ck_order_reference_form CHECK (form IN ('full', 'bare')),
-        CONSTRAINT fk_order_reference_order FOREIGN KEY (order_id) REFERENCES orders (id)
+        CONSTRAINT fk_order_reference_order FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE NO ACTION ON UPDATE NO ACTION
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 

@@ -38,7 +38,7 @@ export class Payments1764000000006 implements MigrationInterface {
         KEY ix_payment_overpaid (overpaid_order_id),
         CONSTRAINT ck_payment_balance CHECK (amount = applied + refunded + reversed + unapplied),
         CONSTRAINT ck_payment_parts CHECK (applied >= 0 AND refunded >= 0 AND reversed >= 0 AND unapplied >= 0),
-        CONSTRAINT fk_payment_account FOREIGN KEY (account_id) REFERENCES customer_accounts (id)
+        CONSTRAINT fk_payment_account FOREIGN KEY (account_id) REFERENCES customer_accounts (id) ON DELETE NO ACTION ON UPDATE NO ACTION
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 

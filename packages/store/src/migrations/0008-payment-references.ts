@@ -10,7 +10,7 @@ export class PaymentReferences1764000000008 implements MigrationInterface {
         normalised VARCHAR(191) NOT NULL,
         PRIMARY KEY (connection_id, normalised, payment_id),
         KEY ix_payment_reference_payment (payment_id),
-        CONSTRAINT fk_payment_reference_payment FOREIGN KEY (payment_id) REFERENCES payments (id)
+        CONSTRAINT fk_payment_reference_payment FOREIGN KEY (payment_id) REFERENCES payments (id) ON DELETE NO ACTION ON UPDATE NO ACTION
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 

@@ -21,8 +21,8 @@ export class Applications1764000000012 implements MigrationInterface {
         KEY ix_application_payment (payment_id),
         KEY ix_application_order (order_id),
         CONSTRAINT ck_application_amount CHECK (amount <> 0),
-        CONSTRAINT fk_application_payment FOREIGN KEY (payment_id) REFERENCES payments (id),
-        CONSTRAINT fk_application_order FOREIGN KEY (order_id) REFERENCES orders (id)
+        CONSTRAINT fk_application_payment FOREIGN KEY (payment_id) REFERENCES payments (id) ON DELETE NO ACTION ON UPDATE NO ACTION,
+        CONSTRAINT fk_application_order FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE NO ACTION ON UPDATE NO ACTION
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 

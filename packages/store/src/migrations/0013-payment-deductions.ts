@@ -18,7 +18,7 @@ export class PaymentDeductions1764000000013 implements MigrationInterface {
         KEY ix_deduction_payment (payment_id),
         KEY ix_deduction_source (connection_id, source),
         CONSTRAINT ck_deduction_amount CHECK (amount <> 0),
-        CONSTRAINT fk_deduction_payment FOREIGN KEY (payment_id) REFERENCES payments (id)
+        CONSTRAINT fk_deduction_payment FOREIGN KEY (payment_id) REFERENCES payments (id) ON DELETE NO ACTION ON UPDATE NO ACTION
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 

@@ -19,7 +19,7 @@ export class Adjustments1764000000014 implements MigrationInterface {
         KEY ix_adjustment_order (order_id),
         KEY ix_adjustment_payment (payment_id),
         CONSTRAINT ck_adjustment_amount CHECK (amount <> 0),
-        CONSTRAINT fk_adjustment_order FOREIGN KEY (order_id) REFERENCES orders (id)
+        CONSTRAINT fk_adjustment_order FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE NO ACTION ON UPDATE NO ACTION
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 

@@ -27,7 +27,7 @@ export class OutboxMessages1764000000016 implements MigrationInterface {
         UNIQUE KEY uq_outbox_message (stage, order_id, version),
         KEY ix_outbox_due (state, due_at),
         CONSTRAINT ck_outbox_state CHECK (state IN ('pending', 'done', 'superseded', 'parked')),
-        CONSTRAINT fk_outbox_order FOREIGN KEY (order_id) REFERENCES orders (id)
+        CONSTRAINT fk_outbox_order FOREIGN KEY (order_id) REFERENCES orders (id) ON DELETE NO ACTION ON UPDATE NO ACTION
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 

@@ -13,7 +13,7 @@ export class Destinations1764000000017 implements MigrationInterface {
         created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
         PRIMARY KEY (id),
         UNIQUE KEY uq_destination_connection (connection_id),
-        CONSTRAINT fk_destination_connection FOREIGN KEY (connection_id) REFERENCES connections (id)
+        CONSTRAINT fk_destination_connection FOREIGN KEY (connection_id) REFERENCES connections (id) ON DELETE NO ACTION ON UPDATE NO ACTION
       ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin`);
   }
 
