@@ -10,15 +10,15 @@ import { debianPackages } from './debian-packages.js';
 import { findBinary } from './find-binary.js';
 import { limits } from './limits.js';
 import type { StepLog } from './local-stack.js';
-import type { Missing, Wanted } from './obtain-servers.js';
+import type { Missing, Wanted, WayResult } from './obtain-servers.js';
 import { runCommand } from './run-command.js';
 
 const policyFile = '/usr/sbin/policy-rc.d';
 const policyText = '#!/bin/sh\n# Written by Quittance while it installs packages.\nexit 101\n';
 
-export async function installMissing(missing: Missing, wanted: Wanted): Promise<string | undefined> {
+export async function installMissing(missing: Missing, wanted: Wanted): Promise<WayResult> {
   const packages = debianPackages(missing);
-  return packages.length === 0 ? 'no package to install' : installWithApt(packages, wanted.log);
+  return packages.length === 0 ? null : installWithApt(packages, wanted.log);
 }
 
 export async function installWithApt(packages: readonly string[], log: StepLog): Promise<string | undefined> {

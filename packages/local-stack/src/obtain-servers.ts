@@ -39,7 +39,9 @@ export interface Missing {
   readonly database: DatabaseKind | undefined;
 }
 
-/** Each answers the reason why it could not help, or undefined when it did something. */
+/** Undefined: it did something, look again. A text: why it could not. Null: not its business. */
+export type WayResult = string | undefined | null;
+
 const ways = [installMissing, unpackMissing, unpackMysqlFromSid];
 
 export async function obtainServers(wanted: Wanted): Promise<ObtainedServers> {
@@ -50,8 +52,8 @@ export async function obtainServers(wanted: Wanted): Promise<ObtainedServers> {
     const missing = missingOf(wanted, found);
     if (!missing) return found;
     const why = await way(missing, wanted);
-    if (why !== undefined) reasons.push(why);
-    else found = await find(wanted);
+    if (why) reasons.push(why);
+    if (why === undefined) found = await find(wanted);
   }
   const missing = missingOf(wanted, found);
   if (!missing) return found;

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Missing, Wanted } from './obtain-servers.js';
+import type { Missing, Wanted, WayResult } from './obtain-servers.js';
 import { unpackPackages } from './private-apt.js';
 import { treeOf } from './unpacked-tree.js';
 
@@ -9,8 +9,8 @@ const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
  * MySQL is in no stable release of Debian, but in its development release, sid. Its whole closure is unpacked, C library included, and
  * runs through its own loader, so it runs on older releases too. sid moves daily: the newest is taken, and kept until deleted.
  */
-export async function unpackMysqlFromSid(missing: Missing, wanted: Wanted): Promise<string | undefined> {
-  if (missing.database !== 'mysql') return 'only MySQL is taken from Debian sid';
+export async function unpackMysqlFromSid(missing: Missing, wanted: Wanted): Promise<WayResult> {
+  if (missing.database !== 'mysql') return null;
   if (!existsSync(keyring)) return `no Debian keys at ${keyring}, so Debian sid cannot be trusted`;
   const began = Date.now();
   const tree = treeOf(wanted.dir, 'mysql');

@@ -1,10 +1,10 @@
 import { debianPackages } from './debian-packages.js';
-import type { Missing, Wanted } from './obtain-servers.js';
+import type { Missing, Wanted, WayResult } from './obtain-servers.js';
 import { unpackPackages } from './private-apt.js';
 import { treeOf } from './unpacked-tree.js';
 
 /** As a normal user of Debian or Ubuntu: the machine's own release, unpacked under `opt`. */
-export async function unpackMissing(missing: Missing, wanted: Wanted): Promise<string | undefined> {
+export async function unpackMissing(missing: Missing, wanted: Wanted): Promise<WayResult> {
   const wants = [
     { tree: treeOf(wanted.dir, 'redis'), packages: debianPackages({ redis: missing.redis, database: undefined }) },
     {
@@ -12,7 +12,7 @@ export async function unpackMissing(missing: Missing, wanted: Wanted): Promise<s
       packages: debianPackages({ redis: false, database: missing.database }),
     },
   ].filter((want) => want.packages.length > 0);
-  if (wants.length === 0) return 'no package to unpack';
+  if (wants.length === 0) return null;
   for (const want of wants) {
     const began = Date.now();
     wanted.log(`unpacking ${want.packages.join(', ')} into ${want.tree}`, 0);
