@@ -1,1 +1,3 @@
 export * from './fresh-store.js';
+export * from './start-cluster.js';
+export * from './wait-for.js';
