@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { exitUnavailable, Problem } from './problem.mjs';
 
 const askMsMax = 20_000;
-export const oldest = [24, 15];
+const oldest = [24, 15];
 
 /** The folder of a Node new enough to run everything: the one npm installed with the dependencies, else the machine's own. */
 export function findNodeFolder(root) {
@@ -20,7 +20,7 @@ export function findNodeFolder(root) {
   );
 }
 
-export function isNewEnough(version) {
+function isNewEnough(version) {
   const [major = 0, minor = 0] = (version ?? '').replace(/^v/, '').split('.').map(Number);
   return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
 }

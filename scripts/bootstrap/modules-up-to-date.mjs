@@ -12,7 +12,7 @@ export function modulesUpToDate(root) {
   return locked !== undefined && installed !== undefined && covers(installed, locked, isLinked);
 }
 
-export function covers(installed, locked, isLinked) {
+function covers(installed, locked, isLinked) {
   return Object.entries(locked)
     .filter(([path]) => path.includes('node_modules/'))
     .every(([path, entry]) => {

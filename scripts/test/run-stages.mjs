@@ -61,7 +61,7 @@ async function runCheck(ready, stage) {
 function runTiers({ root, env }, tiers, tierArgs) {
   if (tiers.length === 0) return 0;
   const names = tiers.map((tier) => tier.name).join(',');
-  const run = ['node', 'scripts/test/run-tiers.mjs', names, ...tierArgs];
+  const run = ['node', 'scripts/run-tiers.mjs', names, ...tierArgs];
   const withServers = tiers.some((tier) => tier.servers) ? ['node', 'packages/local-stack/dist/with-stack.js'] : [];
   return runChild([...withServers, ...run], { cwd: root, env });
 }

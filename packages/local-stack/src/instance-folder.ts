@@ -75,7 +75,7 @@ async function clearAbandoned(path: string, log: StepLog): Promise<void> {
 }
 
 /** Stops what a crashed launcher left running; only processes whose pid file names exactly them. */
-export async function stopLeftServers(path: string, log: StepLog): Promise<void> {
+async function stopLeftServers(path: string, log: StepLog): Promise<void> {
   for (const name of serverNames) {
     const file = join(path, `${name}.pid`);
     const pid = livePidOf(file);

@@ -1,12 +1,12 @@
 /*
- * `node dist/print-browser.js`: prints the path of a Chromium for the browser tests, installing Debian's when there is none.
+ * `node dist/print-browser/main.js`: prints the path of a Chromium for the browser tests, installing Debian's when there is none.
  *
  * Progress and the reason of a failure go to standard error; exit code 69 when there is none to be had.
  */
-import { findBinary, searchFolders } from './find-binary.js';
-import { installWithApt } from './install-with-apt.js';
-import { printStep } from './print-step.js';
-import { exitUnavailable } from './stack-problem.js';
+import { findBinary, searchFolders } from '../find-binary.js';
+import { installWithApt } from '../install-with-apt.js';
+import { printStep } from '../print-step.js';
+import { exitUnavailable } from '../stack-problem.js';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 

@@ -1,14 +1,14 @@
-// `node scripts/test/run-tiers.mjs TIER[,TIER] COUNTS-FOLDER [MOCHA-ARGS]`, in the environment `prepare` made: tiers in order, to the first failure.
+// `node scripts/run-tiers.mjs TIER[,TIER] COUNTS-FOLDER [MOCHA-ARGS]`, in the environment `prepare` made: tiers in order, to the first failure.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { exitWith } from '../bootstrap/problem.mjs';
-import { runChild } from '../bootstrap/run-child.mjs';
-import { seconds } from '../bootstrap/step.mjs';
-import { writeCounts } from './counts.mjs';
-import { findTestFiles } from './find-test-files.mjs';
-import { stages } from './stages.mjs';
+import { exitWith } from './bootstrap/problem.mjs';
+import { runChild } from './bootstrap/run-child.mjs';
+import { seconds } from './bootstrap/step.mjs';
+import { writeCounts } from './test/counts.mjs';
+import { findTestFiles } from './test/find-test-files.mjs';
+import { stages } from './test/stages.mjs';
 
-const root = join(import.meta.dirname, '..', '..');
+const root = join(import.meta.dirname, '..');
 const [names = '', countsFolder = '', ...mochaArgs] = process.argv.slice(2);
 
 await exitWith(async () => {
@@ -30,8 +30,8 @@ async function runTier(tier) {
   }
   const browser = tier.browser ? findBrowser() : {};
   if (browser.missing) return skip(tier, files, browser.missing);
-  const mocha = ['node', '--enable-source-maps', 'node_modules/mocha/bin/mocha.js', '--forbid-only'];
-  const reporter = ['--reporter', 'scripts/test/counting-reporter.mjs'];
+  const mocha = ['node', 'node_modules/mocha/bin/mocha.js', '--forbid-only'];
+  const reporter = ['--reporter', 'scripts/counting-reporter.mjs'];
   const where = ['--reporter-option', `folder=${countsFolder},tier=${tier.name}`];
   const limit = ['--timeout', String(tier.testMsMax)];
   const command = [...mocha, ...reporter, ...where, ...limit, ...mochaArgs, ...files];
@@ -40,7 +40,7 @@ async function runTier(tier) {
 
 /** Asks the local-stack package, which also installs one where it may. */
 function findBrowser() {
-  const program = join(root, 'packages/local-stack/dist/print-browser.js');
+  const program = join(root, 'packages/local-stack/dist/print-browser/main.js');
   const found = spawnSync('node', [program], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
   const path = found.stdout?.trim();
   return found.status === 0 && path ? { env: { QUITTANCE_BROWSER: path } } : { missing: 'no Chromium (see above)' };
