@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { chmodSync, writeFileSync } from 'node:fs';
 
 export interface ContainerPlaces {
   /** What is mounted: our path → the path inside. */
@@ -14,7 +15,7 @@ export function containerName(folder: string, server: string): string {
   return `quittance-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}-${server}`;
 }
 
-/** Arguments of `docker` that run `image` in the foreground, as our own user, reachable from this machine only. */
+/** Arguments of `docker` that run `image` in the foreground, reachable from this machine only. */
 export function containerArguments(
   name: string,
   image: string,
@@ -26,11 +27,22 @@ export function containerArguments(
     'run',
     '--rm',
     `--name=${name}`,
-    `--user=${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`,
+    ...userOption(process.getuid?.() ?? 0, process.getgid?.() ?? 0),
     `--publish=127.0.0.1:${places.port}:${places.innerPort}`,
     ...(places.envFile === undefined ? [] : [`--env-file=${places.envFile}`]),
     ...mounts,
     image,
     ...serverArgs,
   ];
+}
+
+/** As ourselves, so that the data stays ours; for root the official images choose a user of their own and hand it the data. */
+function userOption(uid: number, gid: number): string[] {
+  return uid === 0 ? [] : [`--user=${uid}:${gid}`];
+}
+
+/** A file for a container may be read by the image's own user; the folder around it is closed to everybody else. */
+export function writeForContainer(file: string, text: string): void {
+  writeFileSync(file, text);
+  chmodSync(file, 0o644);
 }

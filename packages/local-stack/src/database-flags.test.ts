@@ -1,25 +1,24 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { initStatements, serverFlags } from './database-flags.js';
+import { containerFlags, initStatements, serverFlags } from './database-flags.js';
 import { redisConfiguration } from './redis-recipe.js';
 
-const places = {
+const here = {
   dataFolder: '/q/run/db',
   socket: '/q/run/s',
   initFile: '/q/run/init.sql',
   port: 3399,
-  bind: '127.0.0.1',
   asRoot: false,
 };
 
 describe('the flags of a private database', () => {
   for (const kind of ['mariadb', 'mysql'] as const) {
     it(`of ${kind} begin with --no-defaults, which is read in first place only`, () => {
-      expect(serverFlags(kind, places)[0]).to.equal('--no-defaults');
+      expect(serverFlags(kind, here)[0]).to.equal('--no-defaults');
     });
 
     it(`of ${kind} put every commit on disk, speak UTC and READ COMMITTED, and listen on this machine only`, () => {
-      expect(serverFlags(kind, places)).to.include.members([
+      expect(serverFlags(kind, here)).to.include.members([
         '--innodb-flush-log-at-trx-commit=1',
         '--transaction-isolation=READ-COMMITTED',
         '--default-time-zone=+00:00',
@@ -30,13 +29,21 @@ describe('the flags of a private database', () => {
     });
 
     it(`of ${kind} name a user only for root, who must`, () => {
-      expect(serverFlags(kind, places)).not.to.include('--user=root');
-      expect(serverFlags(kind, { ...places, asRoot: true })).to.include('--user=root');
+      expect(serverFlags(kind, here)).not.to.include('--user=root');
+      expect(serverFlags(kind, { ...here, asRoot: true })).to.include('--user=root');
     });
   }
 
+  it('in a container differ in their places only', () => {
+    for (const kind of ['mariadb', 'mysql'] as const) {
+      const places = /^--(no-defaults|datadir|socket|port|bind-address|init-file)/;
+      const outside = serverFlags(kind, { ...here, asRoot: false }).filter((flag) => !places.test(flag));
+      expect(containerFlags(kind).filter((flag) => !places.test(flag))).to.deep.equal(outside);
+    }
+  });
+
   it('never carry the password', () => {
-    expect(serverFlags('mariadb', places).join(' ')).not.to.match(/password/i);
+    expect(serverFlags('mariadb', here).join(' ')).not.to.match(/password/i);
   });
 });
 

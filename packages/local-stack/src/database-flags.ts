@@ -6,7 +6,6 @@ export interface DatabasePlaces {
   readonly socket: string;
   readonly initFile: string;
   readonly port: number;
-  readonly bind: string;
   readonly asRoot: boolean;
 }
 
@@ -19,7 +18,7 @@ const sqlMode = [
   'ONLY_FULL_GROUP_BY',
 ].join(',');
 
-/** A commit is on disk before it is acknowledged; sessions speak UTC and READ COMMITTED. */
+/** The arguments of a server that runs here, on our own data folder. */
 export function serverFlags(kind: DatabaseKind, places: DatabasePlaces): string[] {
   return [
     // The server reads this one only in first place.
@@ -28,8 +27,20 @@ export function serverFlags(kind: DatabaseKind, places: DatabasePlaces): string[
     `--datadir=${places.dataFolder}`,
     `--socket=${places.socket}`,
     `--port=${places.port}`,
-    `--bind-address=${places.bind}`,
+    '--bind-address=127.0.0.1',
     `--init-file=${places.initFile}`,
+    ...settings(kind),
+  ];
+}
+
+/** The arguments of a server in its container: places are the image's own, and it is reached from outside. */
+export function containerFlags(kind: DatabaseKind): string[] {
+  return ['--bind-address=0.0.0.0', ...settings(kind)];
+}
+
+/** A commit is on disk before it is acknowledged; sessions speak UTC and READ COMMITTED. */
+function settings(kind: DatabaseKind): string[] {
+  return [
     '--skip-name-resolve',
     '--innodb-flush-log-at-trx-commit=1',
     `--innodb-lock-wait-timeout=${limits.lockWaitSeconds}`,
@@ -79,25 +90,33 @@ export function mysqlInitialiseFlags(dataFolder: string, asRoot: boolean): strin
   ];
 }
 
-/** `mariadb-install-db` makes a root without password for every name of this host, and an anonymous user. */
-const closeMariadbDoors = [
-  "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');",
-  'FLUSH PRIVILEGES;',
-];
-
 /**
- * What the server runs at every start, before it accepts anybody: one statement a line, for both engines read a line as one.
- * The server's root gets the password too, because every user of the machine can reach 127.0.0.1.
+ * Who may use the server: our user, with the databases of this product. One statement a line, for an init file is read so.
+ * It may see what every session does, because the tests and the operator ask who holds a lock.
  */
-export function initStatements(kind: DatabaseKind, password: string): string {
-  return [
-    ...(kind === 'mariadb' ? closeMariadbDoors : []),
+export function userStatements(password: string): string {
+  return lines([
     'CREATE DATABASE IF NOT EXISTS `quittance` CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;',
     `CREATE USER IF NOT EXISTS 'quittance'@'%' IDENTIFIED BY '${password}';`,
     `ALTER USER 'quittance'@'%' IDENTIFIED BY '${password}';`,
     "GRANT ALL PRIVILEGES ON `quittance%`.* TO 'quittance'@'%';",
     "GRANT PROCESS ON *.* TO 'quittance'@'%';",
-    `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';`,
-    '',
-  ].join('\n');
+  ]);
+}
+
+/**
+ * What a server that runs here does at every start, before it accepts anybody. Its root gets the password too, because every user of
+ * the machine can reach 127.0.0.1; `mariadb-install-db` makes one without for every name of this host, and an anonymous user.
+ */
+export function initStatements(kind: DatabaseKind, password: string): string {
+  const closeDoors = [
+    "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');",
+    'FLUSH PRIVILEGES;',
+  ];
+  const root = `ALTER USER 'root'@'localhost' IDENTIFIED BY '${password}';`;
+  return lines(kind === 'mariadb' ? closeDoors : []) + userStatements(password) + lines([root]);
+}
+
+function lines(statements: readonly string[]): string {
+  return statements.map((statement) => `${statement}\n`).join('');
 }

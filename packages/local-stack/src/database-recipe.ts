@@ -2,24 +2,20 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { containerArguments, containerName } from './container-command.js';
+import { containerArguments, containerName, writeForContainer } from './container-command.js';
 import * as flags from './database-flags.js';
 import type { DatabaseServer } from './database-server.js';
 import type { InstanceFolder } from './instance-folder.js';
 import { limits } from './limits.js';
-import type { StepLog } from './local-stack.js';
+import type { DatabaseKind, StepLog } from './local-stack.js';
 import { makeDataFolder } from './make-data-folder.js';
 import { probeMysql } from './probe-mysql.js';
 import type { ServerRecipe } from './server-process.js';
 
+type Recipe = Omit<ServerRecipe, 'log'>;
+
 /** Makes the data folder if there is none, and answers how to start the server on it. */
-export async function databaseRecipe(
-  server: DatabaseServer,
-  instance: InstanceFolder,
-  log: StepLog,
-): Promise<Omit<ServerRecipe, 'log'>> {
-  const initFile = join(instance.path, 'init.sql');
-  writeFileSync(initFile, flags.initStatements(server.kind, instance.password), { mode: 0o600 });
+export async function databaseRecipe(server: DatabaseServer, instance: InstanceFolder, log: StepLog): Promise<Recipe> {
   const common = {
     name: server.kind,
     program: server.program,
@@ -27,46 +23,51 @@ export async function databaseRecipe(
     preferredPort: instance.notedPort(server.kind),
     probe: async (port: number) => (await probeMysql('127.0.0.1', port)).version,
   };
-  const dataFolder = join(instance.path, server.kind);
-  if (server.program.image !== undefined) {
-    return { ...common, ...inContainer(server.kind, server.program.image, instance, { dataFolder, initFile }) };
-  }
-  await makeDataFolder(server, dataFolder, log);
-  const places = { dataFolder, initFile, socket: socketIn(instance.path), bind: '127.0.0.1', asRoot: isRoot() };
-  return { ...common, arguments: (port) => flags.serverFlags(server.kind, { ...places, port }) };
+  const specific =
+    server.program.image === undefined
+      ? await here(server, instance, log)
+      : inContainer(server.kind, server.program.image, instance);
+  return { ...common, ...specific };
 }
 
-/** The image makes its own data folder, with the password it is given. */
+async function here(
+  server: DatabaseServer,
+  instance: InstanceFolder,
+  log: StepLog,
+): Promise<Pick<Recipe, 'arguments'>> {
+  const places = {
+    dataFolder: join(instance.path, server.kind),
+    initFile: join(instance.path, 'init.sql'),
+    socket: socketIn(instance.path),
+    asRoot: process.getuid?.() === 0,
+  };
+  writeFileSync(places.initFile, flags.initStatements(server.kind, instance.password), { mode: 0o600 });
+  await makeDataFolder(server, places.dataFolder, log);
+  return { arguments: (port) => flags.serverFlags(server.kind, { ...places, port }) };
+}
+
+/** The official images make the data folder themselves, give root the password, and run what lies in one folder, once. */
 function inContainer(
-  kind: DatabaseServer['kind'],
+  kind: DatabaseKind,
   image: string,
   instance: InstanceFolder,
-  ours: { dataFolder: string; initFile: string },
-): Pick<ServerRecipe, 'container' | 'arguments'> {
-  mkdirSync(ours.dataFolder, { recursive: true, mode: 0o700 });
+): Pick<Recipe, 'container' | 'arguments'> {
+  const innerPort = 3306;
+  const dataFolder = join(instance.path, kind);
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const envFile = join(instance.path, `${kind}.env`);
-  writeFileSync(envFile, `${kind.toUpperCase()}_ROOT_PASSWORD=${instance.password}\n`, { mode: 0o600 });
+  const name = kind.toUpperCase();
+  const rootEnv = `${name}_ROOT_PASSWORD=${instance.password}\n${name}_ROOT_HOST=localhost\n`;
+  writeFileSync(envFile, rootEnv, { mode: 0o600 });
+  const userFile = join(instance.path, 'init.sql');
+  writeForContainer(userFile, flags.userStatements(instance.password));
+  const mounts = { [dataFolder]: '/var/lib/mysql', [userFile]: '/docker-entrypoint-initdb.d/quittance.sql' };
   const container = containerName(instance.path, kind);
-  const mounts = { [ours.dataFolder]: '/var/lib/mysql', [ours.initFile]: '/etc/quittance-init.sql' };
-  const inner = {
-    dataFolder: '/var/lib/mysql',
-    initFile: '/etc/quittance-init.sql',
-    socket: '/tmp/mysqld.sock',
-    bind: '0.0.0.0',
-    port: innerPort,
-    asRoot: isRoot(),
-  };
-  const serverArgs = [kind === 'mariadb' ? 'mariadbd' : 'mysqld', ...flags.serverFlags(kind, inner)];
+  const serverArgs = [kind === 'mariadb' ? 'mariadbd' : 'mysqld', ...flags.containerFlags(kind)];
   return {
     container,
     arguments: (port) => containerArguments(container, image, { mounts, envFile, port, innerPort }, serverArgs),
   };
-}
-
-const innerPort = 3306;
-
-function isRoot(): boolean {
-  return process.getuid?.() === 0;
 }
 
 /** Unix socket paths are short; a deep checkout gets its socket in the temporary folder. */

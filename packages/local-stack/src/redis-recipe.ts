@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { containerArguments, containerName } from './container-command.js';
+import { containerArguments, containerName, writeForContainer } from './container-command.js';
 import type { InstanceFolder } from './instance-folder.js';
 import { probeRedis } from './probe-redis.js';
 import type { Program } from './program.js';
@@ -13,8 +13,7 @@ export function redisRecipe(program: Program, instance: InstanceFolder): Omit<Se
   const dataFolder = join(instance.path, 'redis');
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   const file = join(instance.path, 'redis.conf');
-  const configure = (of: Omit<RedisPlaces, 'password'>) =>
-    writeFileSync(file, redisConfiguration({ ...of, password: instance.password }), { mode: 0o600 });
+  const text = (of: Omit<RedisPlaces, 'password'>) => redisConfiguration({ ...of, password: instance.password });
   const name = containerName(instance.path, 'redis');
   return {
     name: 'redis',
@@ -24,10 +23,10 @@ export function redisRecipe(program: Program, instance: InstanceFolder): Omit<Se
     ...(program.image === undefined ? {} : { container: name }),
     arguments: (port) => {
       if (program.image === undefined) {
-        configure({ dataFolder, port, bind: '127.0.0.1' });
+        writeFileSync(file, text({ dataFolder, port, bind: '127.0.0.1' }), { mode: 0o600 });
         return [file];
       }
-      configure({ dataFolder: '/data', port: innerPort, bind: '0.0.0.0' });
+      writeForContainer(file, text({ dataFolder: '/data', port: innerPort, bind: '0.0.0.0' }));
       const mounts = { [dataFolder]: '/data', [file]: '/etc/redis.conf' };
       return containerArguments(name, program.image, { mounts, port, innerPort }, ['redis-server', '/etc/redis.conf']);
     },

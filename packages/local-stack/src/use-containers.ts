@@ -16,7 +16,7 @@ import { runCommand } from './run-command.js';
 const images = { redis: 'redis:7', mariadb: 'mariadb:11.8', mysql: 'mysql:8.4' } as const;
 
 export async function useContainers(missing: Missing, wanted: Wanted): Promise<ObtainedServers | string> {
-  const docker = findBinary(['docker', 'podman'], searchFolders(wanted.env));
+  const docker = findBinary(['docker'], searchFolders(wanted.env));
   if (!docker) return 'no docker';
   const answer = await runCommand([docker, 'version'], { msMax: limits.dockerAnswerMsMax });
   if (answer.code !== 0) return 'no container engine answers';
