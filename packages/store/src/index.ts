@@ -34,4 +34,5 @@ export { listPayments, type PaymentEntry, type PaymentRow, readPaymentEntries } 
 export { type BooksStatus, readBooksStatus } from './status/read-status.js';
 export { type RequeueCommand, type Requeued, requeueEvents } from './status/requeue-events.js';
 export { WAITING_ROWS_COUNTED_MAX, type WaitingRows } from './status/waiting-rows.js';
+export { type AuditEntry, writeAudit } from './status/write-audit.js';
 export { errnoOf, isDuplicate, StaleRead } from './transaction.js';

@@ -1,0 +1,23 @@
+export const ROLES = ['viewer', 'operator', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+export function isRole(text: string): text is Role {
+  return (ROLES as readonly string[]).includes(text);
+}
+
+/** What an operator may ask of the board: nothing that changes or removes a job or a setting. */
+const OPERATOR_ASKS = [
+  /^\/api\/queues\/[^/]+\/(retry\/[^/]+|promote|pause|resume)$/,
+  /^\/api\/queues\/(pause|resume)$/,
+  /^\/api\/queues\/[^/]+\/[^/]+\/(retry|promote)$/,
+];
+
+/**
+ * Whether a role may send this request to the queue board.
+ * @param path below the board's own path
+ */
+export function mayAskBoard(role: Role, method: string, path: string): boolean {
+  if (method === 'GET' || method === 'HEAD') return true;
+  if (role === 'admin') return true;
+  return role === 'operator' && OPERATOR_ASKS.some((ask) => ask.test(path));
+}
