@@ -1,5 +1,5 @@
 import type { Changes } from '@quittance/domain';
-import { closeBooks, finishEvents, finishOrderChanges, type Sql } from '@quittance/store';
+import { closeBooks, type FinishedEvent, finishEvents, finishOrderChanges, type Sql } from '@quittance/store';
 import type { ReadEvent, Work } from './load-work.js';
 
 /**
@@ -19,12 +19,8 @@ export async function commitWork(sql: Sql, planned: readonly { work: Work; chang
   return pushes;
 }
 
-function finished({ row, told }: ReadEvent) {
-  const ignored = told.ignored ?? null;
-  return {
-    id: row.id,
-    state: ignored === null ? ('done' as const) : ('ignored' as const),
-    reason: ignored,
-    payment: told.payment,
-  };
+function finished({ row, told }: ReadEvent): FinishedEvent {
+  const { ignored, field, payment } = told;
+  if (ignored === undefined) return { id: row.id, state: 'done', reason: null, payment };
+  return { id: row.id, state: 'ignored', reason: field === undefined ? ignored : `${ignored}: ${field}`, payment };
 }

@@ -14,7 +14,7 @@ import {
   openBooks,
   type Sql,
 } from '@quittance/store';
-import { readEnvelope, translate } from '@quittance/stripe';
+import { readEnvelope, type Translation, translate } from '@quittance/stripe';
 
 export interface WorkJob {
   readonly kind: JobKind;
@@ -24,7 +24,7 @@ export interface WorkJob {
 /** An event with what it tells in our words. */
 export interface ReadEvent {
   readonly row: ClaimedEvent;
-  readonly told: ReturnType<typeof translate>;
+  readonly told: Translation;
 }
 
 /** The part of a batch that concerns one connection. */
@@ -53,9 +53,9 @@ export async function loadWork(sql: Sql, jobs: readonly WorkJob[]): Promise<Work
   return work;
 }
 
-function tell(row: ClaimedEvent): ReturnType<typeof translate> {
+function tell(row: ClaimedEvent): Translation {
   const read = readEnvelope(row.body);
-  return read.ok ? translate(read.event) : { observations: [], payment: null, ignored: 'shape_not_understood' };
+  return read.ok ? translate(read.event.json) : { observations: [], payment: null, ignored: 'shape_not_understood' };
 }
 
 function idsOf(jobs: readonly WorkJob[], kind: JobKind): string[] {
