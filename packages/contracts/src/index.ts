@@ -1,2 +1,3 @@
 export * from './job-catalogue.js';
 export * from './problem.js';
+export * from './push-body.js';
