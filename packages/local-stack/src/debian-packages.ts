@@ -1,4 +1,4 @@
-import type { Missing } from './obtain-servers.js';
+import type { Missing } from './wanted-servers.js';
 
 /**
  * The Debian and Ubuntu packages of what is missing. `-core` is the server without a service, a system instance or a maintenance

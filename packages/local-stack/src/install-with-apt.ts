@@ -10,8 +10,8 @@ import { debianPackages } from './debian-packages.js';
 import { findBinary } from './find-binary.js';
 import { limits } from './limits.js';
 import type { StepLog } from './local-stack.js';
-import type { Missing, Wanted, WayResult } from './obtain-servers.js';
 import { runCommand } from './run-command.js';
+import type { Missing, Wanted, WayResult } from './wanted-servers.js';
 
 const policyFile = '/usr/sbin/policy-rc.d';
 const policyText = '#!/bin/sh\n# Written by Quittance while it installs packages.\nexit 101\n';

@@ -1,6 +1,6 @@
 import { debianPackages } from './debian-packages.js';
-import type { Missing } from './obtain-servers.js';
 import { type PackageSystem, packageSystem } from './package-system.js';
+import type { Missing } from './wanted-servers.js';
 
 /** The one message when nothing helped: what is missing, the command to type, the other way out, and what was tried. */
 export function missingMessage(missing: Missing, tried: readonly string[], system = packageSystem()): string {

@@ -10,37 +10,14 @@ import type { DatabaseServer } from './database-server.js';
 import { searchFolders } from './find-binary.js';
 import { findDatabase, findRedis } from './find-servers.js';
 import { installMissing } from './install-with-apt.js';
-import type { DatabaseKind, StepLog } from './local-stack.js';
+import type { DatabaseKind } from './local-stack.js';
 import { missingMessage } from './missing-message.js';
-import type { Program } from './program.js';
 import { StackProblem } from './stack-problem.js';
 import { unpackMysqlFromSid } from './unpack-mysql-from-sid.js';
 import { unpackMissing } from './unpack-packages.js';
 import { findUnpackedMariadb, findUnpackedMysql, findUnpackedRedis } from './unpacked-tree.js';
 import { useContainers } from './use-containers.js';
-
-export interface Wanted {
-  readonly dir: string;
-  readonly redis: boolean;
-  readonly database: boolean;
-  readonly db: DatabaseKind | undefined;
-  readonly env: NodeJS.ProcessEnv;
-  readonly log: StepLog;
-}
-
-export interface ObtainedServers {
-  readonly redis: Program | undefined;
-  readonly database: DatabaseServer | undefined;
-}
-
-/** What is still to be had; `database` is the engine to obtain when none was found. */
-export interface Missing {
-  readonly redis: boolean;
-  readonly database: DatabaseKind | undefined;
-}
-
-/** Undefined: it did something, look again. A text: why it could not. Null: not its business. */
-export type WayResult = string | undefined | null;
+import type { Missing, ObtainedServers, Wanted } from './wanted-servers.js';
 
 const ways = [installMissing, unpackMissing, unpackMysqlFromSid];
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import type { Missing, Wanted, WayResult } from './obtain-servers.js';
 import { unpackPackages } from './private-apt.js';
 import { treeOf } from './unpacked-tree.js';
+import type { Missing, Wanted, WayResult } from './wanted-servers.js';
 
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg';
 

@@ -1,7 +1,7 @@
 import { debianPackages } from './debian-packages.js';
-import type { Missing, Wanted, WayResult } from './obtain-servers.js';
 import { unpackPackages } from './private-apt.js';
 import { treeOf } from './unpacked-tree.js';
+import type { Missing, Wanted, WayResult } from './wanted-servers.js';
 
 /** As a normal user of Debian or Ubuntu: the machine's own release, unpacked under `opt`. */
 export async function unpackMissing(missing: Missing, wanted: Wanted): Promise<WayResult> {

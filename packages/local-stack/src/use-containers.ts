@@ -9,9 +9,9 @@ import { findBinary, searchFolders } from './find-binary.js';
 import { lastError } from './install-with-apt.js';
 import { limits } from './limits.js';
 import type { DatabaseKind } from './local-stack.js';
-import type { Missing, ObtainedServers, Wanted } from './obtain-servers.js';
 import type { Program } from './program.js';
 import { runCommand } from './run-command.js';
+import type { Missing, ObtainedServers, Wanted } from './wanted-servers.js';
 
 const images = { redis: 'redis:7', mariadb: 'mariadb:11.8', mysql: 'mysql:8.4' } as const;
 
