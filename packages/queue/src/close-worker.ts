@@ -4,8 +4,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Stage } from '@quittance/contracts';
-import type { Worker } from 'bullmq';
 import type { Canary } from './canary.js';
+import type { CuttableWorker } from './cuttable-worker.js';
 import type { Log } from './log.js';
 import type { BatchRunner } from './run-batch.js';
 
@@ -20,7 +20,7 @@ export interface CloseOptions {
 }
 
 interface Closing<S extends Stage> {
-  readonly worker: Worker;
+  readonly worker: CuttableWorker;
   readonly canary: Canary;
   readonly batches: BatchRunner<S>;
   readonly log: Log;
@@ -51,13 +51,5 @@ export async function closeWorker<S extends Stage>(
   stopWaiting.abort();
   if (inTime) return;
   log.warn({ stage: worker.name, deadlineMs }, 'queue.worker_given_up');
-  cut(worker);
-}
-
-function cut(worker: Worker): void {
-  void worker
-    .getBackend()
-    .close(true)
-    .catch(() => undefined);
-  void worker.disconnect().catch(() => undefined);
+  worker.cut();
 }

@@ -7,11 +7,12 @@
  * (the relay publishes again what is overdue), or BullMQ's own view of its health (see canary.ts).
  */
 import { JOB_CATALOGUE, type Stage, type StageSettings } from '@quittance/contracts';
-import { type Job as BullJob, UnrecoverableError, Worker } from 'bullmq';
+import { type Job as BullJob, UnrecoverableError } from 'bullmq';
 import { fullJitterMs } from './backoff.js';
 import type { BatchHandler } from './bisect.js';
 import { CANARY_NAME, startCanary } from './canary.js';
 import { type CloseOptions, closeWorker } from './close-worker.js';
+import { CuttableWorker } from './cuttable-worker.js';
 import { settle } from './disposition.js';
 import { gatherBatches } from './gather-batch.js';
 import { type Job, readJob } from './job.js';
@@ -60,7 +61,7 @@ export function startWorker<S extends Stage>(options: StartWorkerOptions<S>): St
   const gatherer = gatherBatches({ ...limits, run: batches.run });
   const canary = startCanary(options);
 
-  const worker = new Worker(
+  const worker = new CuttableWorker(
     stage,
     // Two arguments on purpose: a third would cost an AbortController a job; a batch has its own signal.
     async (bullJob: BullJob, token?: string) => {
@@ -79,7 +80,7 @@ export function startWorker<S extends Stage>(options: StartWorkerOptions<S>): St
       lockDuration: LOCK_MS,
       stalledInterval: STALLED_CHECK_MS,
       maxStalledCount: STALLS_MAX,
-      skipVersionCheck: true,
+      // No skipVersionCheck: BullMQ then takes Redis for one that cannot block for less than a second, and every delay lasts that long.
       settings: { backoffStrategy: (attemptsMade, _type, error) => backoffMs(stage, attemptsMade, error) },
     },
   );
@@ -96,7 +97,7 @@ export function startWorker<S extends Stage>(options: StartWorkerOptions<S>): St
   };
 }
 
-function listen<S extends Stage>(worker: Worker, stage: S, log: Log, batches: BatchRunner<S>): void {
+function listen<S extends Stage>(worker: CuttableWorker, stage: S, log: Log, batches: BatchRunner<S>): void {
   let outage = false;
   worker.on('error', (error) => {
     if (outage) return;
