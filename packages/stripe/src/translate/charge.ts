@@ -3,7 +3,7 @@ import { capturedBy, fundedByCharge, methodOfCharge, statusOfCharge } from './ch
 import type { EventFacts } from './event-facts.js';
 import { evidenceOn, referencesInMetadata, said, texts } from './evidence.js';
 import type { JsonView } from './json-view.js';
-import { customerOf, payerOf } from './payer.js';
+import { customerOf, NOBODY, payerOf } from './payer.js';
 import { refundsOfCharge } from './refunded-charge.js';
 import { told } from './told.js';
 import type { Translation } from './translation.js';
@@ -45,18 +45,21 @@ interface Names {
 function paymentOf(charge: JsonView, event: EventFacts, names: Names): PaymentObserved {
   const status = statusOfCharge(charge, event, names.hasIntent);
   const captured = capturedBy(charge, event);
+  const succeeded = status === 'succeeded' || status === 'authorised';
+  // Another attempt of the same intent may be made by somebody else in another way, so one that failed describes nothing.
+  const certain = succeeded || !names.hasIntent;
   return told<PaymentObserved>({
     kind: 'payment',
     payment: names.payment,
     paymentKind: 'payment',
     status,
-    fundedBy: fundedByCharge(charge),
+    fundedBy: certain ? fundedByCharge(charge) : 'unknown',
     currency: charge.currency(),
     captured,
-    charge: status === 'succeeded' || status === 'authorised' ? names.id : undefined,
+    charge: succeeded ? names.id : undefined,
     customer: names.customer,
-    method: methodOfCharge(charge),
-    ...payerOf(charge, undefined),
+    method: certain ? methodOfCharge(charge) : undefined,
+    ...(certain ? payerOf(charge, undefined) : NOBODY),
     paidAtMs: captured > 0n ? event.createdMs : undefined,
   });
 }

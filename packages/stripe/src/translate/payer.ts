@@ -9,6 +9,8 @@ export interface Payer {
   readonly payerEmail: string | undefined;
 }
 
+export const NOBODY: Payer = { payerName: undefined, payerEmail: undefined };
+
 /** Who paid, as the payment form had it; the address that gets the receipt comes first. */
 export function payerOf(payment: JsonView, charge: JsonView | undefined): Payer {
   const billing = (charge ?? payment).object('billing_details');

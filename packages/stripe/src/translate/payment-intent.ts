@@ -3,7 +3,7 @@ import { capturedBy, fundedByCharge, methodOfCharge } from './charge-money.js';
 import type { EventFacts } from './event-facts.js';
 import { evidenceOn, referencesInMetadata, said, texts } from './evidence.js';
 import type { JsonView } from './json-view.js';
-import { customerOf, payerOf } from './payer.js';
+import { customerOf, NOBODY, payerOf } from './payer.js';
 import { told } from './told.js';
 import type { Translation } from './translation.js';
 
@@ -40,19 +40,20 @@ function paymentOf(intent: JsonView, event: EventFacts, payment: string): Paymen
   const status = statusOf(intent);
   const charge = successfulCharge(intent);
   const captured = capturedOf(intent, event, status);
-  const settled = status === 'succeeded' || status === 'authorised';
+  // Until then the ways to pay may still be changed, and what was told of a payment is never taken back.
+  const settled = status === 'succeeded' || status === 'authorised' || captured > 0n;
   return told<PaymentObserved>({
     kind: 'payment',
     payment,
     paymentKind: 'payment',
     status,
-    fundedBy: fundedBy(intent, charge),
+    fundedBy: settled ? fundedBy(intent, charge) : 'unknown',
     currency: intent.currency(),
     captured,
     charge: settled ? (charge?.id('id') ?? intent.id('latest_charge')) : undefined,
     customer: customerOf(intent),
-    method: methodOf(intent, charge),
-    ...payerOf(intent, charge),
+    method: settled ? methodOf(intent, charge) : undefined,
+    ...(settled ? payerOf(intent, charge) : NOBODY),
     paidAtMs: captured > 0n ? event.createdMs : undefined,
   });
 }

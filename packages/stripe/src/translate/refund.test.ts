@@ -1,0 +1,84 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { only, REFUND, translated } from './event-of.fixture.js';
+
+const refundOf = (fields: Record<string, unknown>, type = 'refund.updated') =>
+  only(translated(type, { ...REFUND, ...fields }), 'refund');
+
+describe('a refund', () => {
+  it('names its payment, its charge and how far it has come', () => {
+    const told = translated('refund.created', { ...REFUND, metadata: { order_id: 'A-1' } });
+    expect(told).to.deep.equal({
+      payment: 'pi_1',
+      observations: [
+        {
+          kind: 'refund',
+          refund: 're_1',
+          payment: 'pi_1',
+          charge: 'ch_1',
+          currency: 'usd',
+          amount: 2_500n,
+          status: 'succeeded',
+          destination: 'customer',
+        },
+      ],
+    });
+  });
+
+  for (const status of ['requires_action', 'pending', 'succeeded', 'failed', 'canceled'])
+    it(`that is ${status} is told so`, () => {
+      expect(refundOf({ status }).status).to.equal(status);
+    });
+
+  it('that failed says why', () => {
+    expect(refundOf({ status: 'failed', failure_reason: 'lost_or_stolen_card' }).failureReason).to.equal(
+      'lost_or_stolen_card',
+    );
+  });
+
+  it('keeps its own status against the name of the event that brings it', () => {
+    expect(refundOf({ status: 'succeeded' }, 'refund.failed').status).to.equal('succeeded');
+    expect(refundOf({ status: 'failed' }, 'charge.refund.updated').status).to.equal('failed');
+  });
+
+  it('without a status is on its way; with one nobody knows it is ignored', () => {
+    expect(refundOf({ status: null }).status).to.equal('pending');
+    expect(translated('refund.updated', { ...REFUND, status: 'lost' })).to.include({
+      ignored: 'shape_not_understood',
+      field: 'data.object.status',
+    });
+  });
+
+  it('of a charge without an intent names the charge as the payment', () => {
+    expect(refundOf({ payment_intent: null })).to.include({ payment: 'ch_1', charge: 'ch_1' });
+  });
+
+  it('from a time when refunds named no intent names the charge alone, for it may have one', () => {
+    const { payment_intent: _, ...old } = REFUND;
+    const told = translated('charge.refund.updated', old);
+    expect(told.payment).to.equal(null);
+    expect(only(told, 'refund')).to.include({ charge: 'ch_1' }).and.not.have.property('payment');
+  });
+
+  it('into the cash balance stays with us', () => {
+    expect(refundOf({ destination_details: { type: 'customer_cash_balance' } }).destination).to.equal('cash_balance');
+    expect(refundOf({ destination_details: { type: 'us_bank_transfer' } }).destination).to.equal('customer');
+  });
+
+  it('of an authorisation that ran out is no refund', () => {
+    const told = translated('refund.created', { ...REFUND, reason: 'expired_uncaptured_charge' });
+    expect(told).to.deep.equal({ observations: [], payment: 'pi_1', ignored: 'authorisation_released' });
+  });
+
+  it('out of the cash balance is left to the entries of the balance', () => {
+    const told = translated('refund.created', { ...REFUND, charge: null, payment_intent: null });
+    expect(told.ignored).to.equal('refund_of_cash_balance');
+  });
+
+  it('whose body is a charge is not understood', () => {
+    expect(translated('refund.created', { ...REFUND, object: 'charge' })).to.include({
+      ignored: 'shape_not_understood',
+      field: 'data.object.object',
+    });
+  });
+});
