@@ -19,6 +19,7 @@ const MAY_IMPORT = {
   queue: ['domain', 'contracts'],
   stripe: ['domain', 'contracts'],
   oms: ['domain', 'contracts'],
+  bookkeeping: ['domain', 'contracts', 'store', 'queue', 'stripe', 'runtime'],
   'local-stack': [],
   'stripe-sandbox': [],
   demo: ['domain', 'contracts', 'runtime'],

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { eventsCommand } from './commands/events.js';
+import { migrateCommand } from './commands/migrate.js';
+import { ordersCommand } from './commands/orders.js';
+import { passwordCommand } from './commands/password.js';
+import { paymentsCommand } from './commands/payments.js';
+import { replayCommand } from './commands/replay.js';
+import { statusCommand } from './commands/status.js';
+import { upCommand } from './commands/up.js';
+import { EXIT_CODES_HELP } from './exit-codes.js';
+
+const SETTINGS_HELP = `
+Settings come from the environment (MYSQL_URL, REDIS_URL, STRIPE_WEBHOOK_SECRET, …), else from the instance that
+"quittance up" runs in this installation. QUITTANCE_DIR is where that keeps its data (default: ./.quittance).`;
+
+/** Commands in the order of `--help`. */
+const COMMANDS: readonly (() => Command)[] = [
+  upCommand,
+  statusCommand,
+  migrateCommand,
+  replayCommand,
+  eventsCommand,
+  ordersCommand,
+  paymentsCommand,
+  passwordCommand,
+];
+
+export function buildProgram(): Command {
+  const program = new Command('quittance')
+    .description('Every Stripe payment finds its order: the operator’s command line.')
+    .version(versionOfPackage(), '-V, --version', 'print the version')
+    .addHelpText('after', `${SETTINGS_HELP}\n${EXIT_CODES_HELP}`)
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true });
+  for (const make of COMMANDS) program.addCommand(withJson(make()));
+  return stoppingAtErrors(program);
+}
+
+function withJson(command: Command): Command {
+  return command.option('--json', 'print JSON instead of text');
+}
+
+function versionOfPackage(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+/** Errors are thrown, not printed and exited with by the library: main.ts does both, the same way for all. */
+function stoppingAtErrors(program: Command): Command {
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride();
+    command.configureOutput({ outputError: () => undefined });
+  }
+  return program;
+}

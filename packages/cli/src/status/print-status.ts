@@ -1,0 +1,65 @@
+import { ageText, printLine, printTable } from '../print.js';
+import type { Status } from './collect-status.js';
+
+/** One screen. */
+export function printStatus(status: Status): void {
+  printLine(status.healthy ? 'healthy' : `not healthy: ${status.troubles.length} troubles`);
+  for (const trouble of status.troubles) printLine(`  ! ${trouble}`);
+  printServices(status);
+  printStages(status);
+  printBooks(status);
+}
+
+function printServices({ services }: Status): void {
+  if (services.length === 0) return;
+  section('Services');
+  printTable(
+    ['service', 'state', 'address'],
+    services.map(({ name, ready, because, url }) => [name, ready ? 'ready' : `not ready: ${because}`, url]),
+  );
+}
+
+/** A stage's queue and its oldest row in one line. */
+function printStages({ queues, books }: Status): void {
+  const depths = 'error' in queues ? {} : queues;
+  const waiting = 'error' in books ? [] : books.waiting;
+  const stages = [...new Set([...Object.keys(depths), ...waiting.map((row) => row.stage)])].sort();
+  if (stages.length === 0) return;
+  section('Stages');
+  printTable(
+    ['stage', 'waiting', 'replay', 'active', 'delayed', 'rows owed', 'oldest row'],
+    stages.map((stage) => {
+      const depth = (depths as Record<string, { [name: string]: number | boolean } | undefined>)[stage];
+      const row = waiting.find((each) => each.stage === stage);
+      const counts = ['waiting', 'prioritized', 'active', 'delayed'].map((name) => String(depth?.[name] ?? '?'));
+      return [stage, ...counts, row ? `${row.rows}${row.more ? '+' : ''}` : '0', row ? ageText(row.oldestMs) : '-'];
+    }),
+    ['waiting', 'replay', 'active', 'delayed', 'rows owed', 'oldest row'],
+  );
+}
+
+function printBooks({ books }: Status): void {
+  if ('error' in books) return;
+  section('Unapplied money');
+  if (books.unapplied.length === 0) printLine('  none');
+  else
+    printTable(
+      ['currency', 'amount', 'payments'],
+      books.unapplied.map(({ currency, text, payments }) => [currency, text, String(payments)]),
+      ['amount', 'payments'],
+    );
+  section('Open exceptions');
+  if (books.exceptions.length === 0) printLine('  none');
+  else
+    printTable(
+      ['reason', 'severity', 'open', 'overdue'],
+      books.exceptions.map((each) => [each.reason, each.severity, String(each.count), String(each.overdue)]),
+      ['open', 'overdue'],
+    );
+  const parked = books.parked.filter(({ rows }) => rows > 0);
+  if (parked.length > 0) printLine(`\nParked: ${parked.map(({ table, rows }) => `${rows} in ${table}`).join(', ')}`);
+}
+
+function section(title: string): void {
+  printLine(`\n${title}`);
+}

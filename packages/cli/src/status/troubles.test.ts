@@ -1,0 +1,56 @@
+import { STAGES } from '@quittance/contracts';
+import type { QueueDepth, QueueDepths } from '@quittance/queue';
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import type { Status } from './collect-status.js';
+import { troubles } from './troubles.js';
+
+const EMPTY: QueueDepth = {
+  waiting: 0,
+  prioritized: 0,
+  active: 0,
+  delayed: 0,
+  delayedDue: 0,
+  paused: false,
+  backlog: 0,
+};
+const CALM = Object.fromEntries(STAGES.map((stage) => [stage, EMPTY])) as QueueDepths;
+const BOOKS = {
+  waiting: [],
+  unapplied: [{ currency: 'usd', amount: 1n, text: '0.01 usd', payments: 1 }],
+  exceptions: [{ reason: 'tie', severity: 'high', count: 9, overdue: 9 }],
+  parked: [{ table: 'stripe_events' as const, rows: 3 }],
+};
+const WELL: Pick<Status, 'services' | 'queues' | 'books'> = {
+  services: [{ name: 'ingress', url: 'http://x', ready: true, because: '' }],
+  queues: CALM,
+  books: BOOKS,
+};
+
+describe('an installation', () => {
+  it('is healthy with work for people in it', () => {
+    expect(troubles(WELL, 1_000)).to.deep.equal([]);
+  });
+
+  for (const [name, change, trouble] of [
+    ['no service known', { services: [] }, 'no service is known'],
+    [
+      'a service not ready',
+      { services: [{ name: 'relay', url: '', ready: false, because: 'mysql' }] },
+      'relay is not ready: mysql',
+    ],
+    ['Redis away', { queues: { error: 'gone' } }, 'Redis: gone'],
+    ['the database away', { books: { error: 'gone' } }, 'database: gone'],
+    ['a paused queue', { queues: { ...CALM, matching: { ...EMPTY, paused: true } } }, 'queue of matching is paused'],
+    [
+      'a row that waits too long',
+      { books: { ...BOOKS, waiting: [{ stage: 'matching', rows: 1, more: false, oldestMs: 1_001 }] } },
+      'matching has a row that has waited',
+    ],
+  ] as const)
+    it(`is not healthy with ${name}`, () => {
+      const found = troubles({ ...WELL, ...(change as Partial<typeof WELL>) }, 1_000);
+      expect(found).to.have.length(1);
+      expect(found[0]).to.include(trouble);
+    });
+});

@@ -1,0 +1,28 @@
+import { ageText } from '../print.js';
+import type { Status } from './collect-status.js';
+
+/**
+ * What makes an installation unhealthy: a service that is not ready, a server that does not answer, rows that wait too long.
+ * Open exceptions and unapplied money are work for people and do not make it so.
+ * @param waitMsMax how long a row may wait for its stage
+ */
+export function troubles(found: Pick<Status, 'services' | 'queues' | 'books'>, waitMsMax: number): string[] {
+  const wrong: string[] = [];
+  if (found.services.length === 0) wrong.push('no service is known: SERVICE_URLS is not set');
+  for (const service of found.services) {
+    if (!service.ready) wrong.push(`${service.name} is not ready: ${service.because}`);
+  }
+  if ('error' in found.queues) wrong.push(`Redis: ${found.queues.error}`);
+  else {
+    for (const [stage, depth] of Object.entries(found.queues)) {
+      if (depth.paused) wrong.push(`the queue of ${stage} is paused`);
+    }
+  }
+  if ('error' in found.books) wrong.push(`database: ${found.books.error}`);
+  else {
+    for (const { stage, oldestMs } of found.books.waiting) {
+      if (oldestMs > waitMsMax) wrong.push(`${stage} has a row that has waited for ${ageText(oldestMs)}`);
+    }
+  }
+  return wrong;
+}
