@@ -30,7 +30,8 @@ async function runTier(tier) {
   }
   const browser = tier.browser ? findBrowser() : {};
   if (browser.missing) return skip(tier, files, browser.missing);
-  const mocha = ['node', 'node_modules/mocha/bin/mocha.js', '--forbid-only'];
+  // Flags of Node stand here and not in a configuration file, from which mocha would start a second process for them.
+  const mocha = ['node', '--enable-source-maps', 'node_modules/mocha/bin/mocha.js', '--no-config', '--forbid-only'];
   const reporter = ['--reporter', 'scripts/counting-reporter.mjs'];
   const where = ['--reporter-option', `folder=${countsFolder},tier=${tier.name}`];
   const limit = ['--timeout', String(tier.testMsMax)];

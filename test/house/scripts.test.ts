@@ -165,6 +165,19 @@ describe('the commands of a bare clone', () => {
       expect(sumCounts(folder, true)).to.deep.equal({ passed: 1, failed: 1, skipped: 0 });
     });
 
+    it('an interrupted run up to where it came, after its hooks cleaned up', async () => {
+      const { sumCounts } = await script('test/counts.mjs');
+      const run = mocha(`
+        after(() => console.log('cleaned up'));
+        it('a', (done) => { process.kill(process.pid, 'SIGINT'); setTimeout(done, 100); });
+        it('b', () => { throw new Error('it was not to run'); });
+      `);
+      rmSync(join(folder, 'a.test.cjs'));
+      expect(run.stdout).to.include('cleaned up');
+      expect(run.status).to.equal(130);
+      expect(sumCounts(folder, true)).to.deep.equal({ passed: 1, failed: 1, skipped: 0 });
+    });
+
     it('a stage that failed without a failing test as one failed', async () => {
       const { sumCounts } = await script('test/counts.mjs');
       expect(sumCounts(folder, true)).to.deep.equal({ passed: 0, failed: 1, skipped: 0 });
