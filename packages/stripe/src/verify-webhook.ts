@@ -1,15 +1,17 @@
 import Stripe from 'stripe';
-import { type BodyRefusal, type EventEnvelope, envelopeOf, refuseBytes } from './read-envelope.js';
+import { BODY_REFUSALS, type EventEnvelope, envelopeOf, refuseBytes } from './read-envelope.js';
 
-export const SIGNATURE_REFUSALS = [
+/** Every code of a refusal: of the signature, then of the body. */
+export const WEBHOOK_REFUSALS = [
   'secret_missing',
   'header_missing',
   'header_malformed',
   'timestamp_too_old',
   'timestamp_in_future',
   'signature_mismatch',
+  ...BODY_REFUSALS,
 ] as const;
-export type WebhookRefusal = (typeof SIGNATURE_REFUSALS)[number] | BodyRefusal;
+export type WebhookRefusal = (typeof WEBHOOK_REFUSALS)[number];
 
 export type WebhookVerdict =
   | { readonly ok: true; readonly event: EventEnvelope }
