@@ -77,22 +77,27 @@ function cashCustomersOf(facts: Facts): string[] {
 /** Cash entries of one customer that are followed at the most, the latest ones. */
 export const CUSTOMER_CASH_ENTRIES_MAX = 2_000;
 
+/** Customers whose balance paid one of these intents, and every intent that the balance of those customers paid. */
 async function cashAround(
   sql: Sql,
   connectionId: string,
   intents: ReadonlySet<string>,
-  customers: readonly string[],
+  told: readonly string[],
 ): Promise<{ intents: string[]; customers: string[] }> {
-  if (intents.size + customers.length === 0) return { intents: [], customers: [] };
-  const select = 'SELECT intent, customer FROM cash_entries WHERE connection_id = ?';
-  const rows = await sql.select<{ intent: string | null; customer: string }>(
-    `(${select} AND intent IN (?)) UNION (${select} AND customer IN (?) ORDER BY id DESC LIMIT ${CUSTOMER_CASH_ENTRIES_MAX})`,
-    [connectionId, intents.size > 0 ? [...intents] : [''], connectionId, customers.length > 0 ? customers : ['']],
+  const payers =
+    intents.size === 0
+      ? []
+      : await sql.select<{ customer: string }>(
+          'SELECT DISTINCT customer FROM cash_entries WHERE connection_id = ? AND intent IN (?)',
+          [connectionId, [...intents]],
+        );
+  const customers = [...new Set([...told, ...payers.map((row) => row.customer)])];
+  if (customers.length === 0) return { intents: [], customers };
+  const rows = await sql.select<{ intent: string | null }>(
+    `SELECT intent FROM cash_entries WHERE connection_id = ? AND customer IN (?) ORDER BY id DESC LIMIT ${CUSTOMER_CASH_ENTRIES_MAX}`,
+    [connectionId, customers],
   );
-  return {
-    intents: rows.flatMap((row) => row.intent ?? []),
-    customers: [...customers, ...rows.map((row) => row.customer)],
-  };
+  return { intents: rows.flatMap((row) => row.intent ?? []), customers };
 }
 
 function withObserved(stored: ReadonlyMap<string, Evidence[]>, facts: Facts): Map<string, Evidence[]> {
