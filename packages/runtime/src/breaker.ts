@@ -76,7 +76,7 @@ export function createBreaker<A extends unknown[], R>(
   });
   report(name, circuit, options);
 
-  /** The capacity is kept here and not by opossum: its ESEMLOCKED either counts as a failure or, filtered, closes a half-open circuit. */
+  /** Places are counted here and not by opossum: its ESEMLOCKED counts either as a failure or, filtered, as an answer that hides an outage. */
   async function fire(...args: A): Promise<R> {
     if (inFlight >= capacity) {
       options.metrics?.circuitCalled(name, 'full');

@@ -36,7 +36,7 @@ const REDACTED_PATHS = [
 ];
 
 /** Stripe keys and webhook secrets, ours and Standard Webhooks' included, and passwords in URLs. */
-const KEY_SHAPED = /\b(whsec_|whsk_|(?:sk|rk)_(?:live|test)_)[\w+/=-]+|(:\/\/[^\s:/@"]+:)[^\s@"]+@/g;
+const KEY_SHAPED = /\b(whsec_|whsk_|(?:sk|rk)_(?:live|test)_)[\w+/=-]+|(:\/\/[^\s:/@"]*:)[^\s/@"]+@/g;
 
 export function createLogger(service: string, options: LoggerOptions = {}): Logger {
   const write = options.write ?? writeToStandardOutput();
