@@ -121,8 +121,8 @@ async function runHandler(world: World, { call, found, requestId, expand }: Run)
 function checkNames(tree: ParamTree, accepts: readonly string[]): void {
   const unknown = Object.keys(tree).find((name) => name !== 'expand' && !accepts.includes(name));
   if (unknown === undefined) return;
-  const meant = accepts.find((name) => name.endsWith(`_${unknown}`));
-  const hint = meant === undefined ? '' : `. Did you mean ${meant}?`;
+  const meant = accepts.filter((name) => name.endsWith(`_${unknown}`));
+  const hint = meant.length === 0 ? '' : `. Did you mean ${meant.join(' or ')}?`;
   throw badParam(unknown, `Received unknown parameter: ${unknown}${hint}`, 'parameter_unknown');
 }
 

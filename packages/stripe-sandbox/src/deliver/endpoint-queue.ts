@@ -103,7 +103,7 @@ export class EndpointQueue {
       this.#options.onSettled(event.id, false);
       return;
     }
-    if (this.stats.waiting + plan.copies > this.#options.waitingMax) {
+    if (this.stats.waiting + this.stats.inFlight + plan.copies > this.#options.waitingMax) {
       this.stats.overflowed += 1;
       this.#options.onSettled(event.id, false);
       return;

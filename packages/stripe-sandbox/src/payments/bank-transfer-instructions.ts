@@ -71,7 +71,7 @@ export function financialAddress(kind: string, country: string, customer: string
         bank_name: 'US Test Bank',
         routing_number: '110000000',
       };
-      return { type: 'aba', supported_networks: ['ach', 'us_domestic_wire'], aba };
+      return { type: 'aba', supported_networks: ['ach', 'domestic_wire_us'], aba };
     }
   }
 }

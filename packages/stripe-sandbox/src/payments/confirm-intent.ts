@@ -75,18 +75,19 @@ function pay(world: World, intent: PaymentIntent, method: PaymentMethod, authent
 }
 
 function checkMethod(intent: PaymentIntent, method: PaymentMethod): void {
-  if (!intent.payment_method_types.includes(method.type)) {
-    throw badParam(
-      'payment_method',
-      `The PaymentMethod provided (${method.type}) is not allowed for this PaymentIntent.`,
-    );
-  }
   const currency = CURRENCY_OF_DEBIT[method.type];
   if (currency !== undefined && currency !== intent.currency) {
     throw badParam(
       'currency',
       `The currency provided (${intent.currency}) is invalid for ${method.type}; it supports ${currency}.`,
       'payment_method_currency_mismatch',
+    );
+  }
+  if (!intent.payment_method_types.includes(method.type)) {
+    throw badParam(
+      'payment_method',
+      `The PaymentMethod provided (${method.type}) is not allowed for this PaymentIntent.`,
+      'payment_intent_incompatible_payment_method',
     );
   }
   if (method.type !== 'card' && intent.capture_method === 'manual') {

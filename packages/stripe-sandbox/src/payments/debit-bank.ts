@@ -12,7 +12,6 @@ export function debitBank(world: World, intent: PaymentIntent, method: PaymentMe
   const charge = newCharge(world, intent, method, chargeDetails(method, intent.amount, true));
   chargesOf(world).put(charge);
   intent.latest_charge = charge.id;
-  intent.processing = { type: method.type };
   moveIntent(world, intent, 'processing');
   world.emit('payment_intent.processing', intent);
   world.emit('charge.pending', charge);

@@ -26,7 +26,6 @@ export function succeedIntent(world: World, intent: PaymentIntent, received: num
   intent.amount_received = received;
   intent.amount_capturable = 0;
   intent.next_action = null;
-  intent.processing = null;
   intent.last_payment_error = null;
   moveIntent(world, intent, 'succeeded');
   world.emit('payment_intent.succeeded', intent);
@@ -49,7 +48,6 @@ export function failCharge(
   intent.last_payment_error = failure.error;
   intent.payment_method = null;
   intent.next_action = null;
-  intent.processing = null;
   moveIntent(world, intent, 'requires_payment_method');
   world.emit('payment_intent.payment_failed', intent);
 }

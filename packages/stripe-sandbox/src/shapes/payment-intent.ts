@@ -49,7 +49,7 @@ export interface PaymentIntent {
   payment_method_options: Record<string, unknown>;
   payment_method_types: string[];
   readonly payment_record: null;
-  processing: { readonly type: string } | null;
+  readonly processing: null;
   receipt_email: string | null;
   readonly review: null;
   setup_future_usage: string | null;
