@@ -14,7 +14,7 @@ const NPM = 'node_modules/';
 const MAY_IMPORT = {
   domain: [],
   contracts: ['domain'],
-  runtime: ['domain'],
+  runtime: ['domain', 'contracts'],
   store: ['domain', 'contracts'],
   queue: ['domain', 'contracts'],
   stripe: ['domain', 'contracts'],

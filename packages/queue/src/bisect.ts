@@ -1,13 +1,11 @@
 import type { Problem } from '@quittance/contracts';
 import { asProblem, type Outcome } from './disposition.js';
 
-/** Outcomes by job id. A job that is not mentioned is done; nothing returned means that all are. */
-export type BatchHandler<J> = (
-  jobs: readonly J[],
-  signal: AbortSignal,
-) => Promise<Outcomes | undefined> | Promise<void>;
-
 type Outcomes = ReadonlyMap<string, Outcome>;
+
+/** Outcomes by job id. A job that is not mentioned is done; nothing returned means that all are. */
+// biome-ignore lint/suspicious/noConfusingVoidType: so that a handler with nothing to report needs no return
+export type BatchHandler<J> = (jobs: readonly J[], signal: AbortSignal) => Promise<Outcomes | void>;
 
 /** Calls of the handler for one batch, the first included: enough to isolate four poison jobs among 128. */
 export const BISECT_CALLS_MAX = 64;
