@@ -7,11 +7,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startLocalStack } from '@quittance/local-stack';
 import { pipe } from './pipe/pipe.js';
+import { queue } from './queue/queue.js';
 
 /** One row of a bench's table. */
 export type Figures = Readonly<Record<string, string | number>>;
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Figures[]>>> = { pipe };
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figures[]>>> = { queue, pipe };
 
 const names = process.argv.slice(2).filter((each) => !each.startsWith('-'));
 const unknown = names.filter((each) => !(each in BENCHES));
