@@ -8,17 +8,19 @@ import { join } from 'node:path';
 export function modulesUpToDate(root) {
   const locked = packagesIn(join(root, 'package-lock.json'));
   const installed = packagesIn(join(root, 'node_modules', '.package-lock.json'));
-  const isLinked = (path) => existsSync(join(root, path, 'package.json'));
-  return locked !== undefined && installed !== undefined && covers(installed, locked, isLinked);
+  const isThere = (path) => existsSync(join(root, path, 'package.json'));
+  return locked !== undefined && installed !== undefined && covers(installed, locked, isThere);
 }
 
-function covers(installed, locked, isLinked) {
+function covers(installed, locked, isThere) {
   return Object.entries(locked)
     .filter(([path]) => path.includes('node_modules/'))
     .every(([path, entry]) => {
       // Our own packages: the link itself counts, for they have no version to compare.
-      if (entry.link) return isLinked(path);
+      if (entry.link) return isThere(path);
       const there = installed[path];
+      // The record outlives a folder that somebody deleted.
+      if (there !== undefined && !isThere(path)) return false;
       return there === undefined
         ? entry.optional === true || entry.devOptional === true
         : there.version === entry.version;

@@ -64,9 +64,19 @@ describe('the commands of a bare clone', () => {
           lock(Object.fromEntries(Object.entries(packages).map(([key, value]) => [`node_modules/${key}`, value])));
         write('package-lock.json', under(locked));
         write('node_modules/.package-lock.json', under(installed));
+        write('node_modules/a/package.json', '{}');
+        if (name.includes('not linked')) rmSync(join(folder, 'node_modules/a'), { recursive: true });
         expect(modulesUpToDate(folder)).to.equal(expected);
       });
     }
+
+    it('when somebody deleted the folder of a package', async () => {
+      const { modulesUpToDate } = await script('bootstrap/modules-up-to-date.mjs');
+      const packages = { 'packages/p/node_modules/a': { version: '1.0.0' } };
+      write('package-lock.json', lock(packages));
+      write('node_modules/.package-lock.json', lock(packages));
+      expect(modulesUpToDate(folder)).to.equal(false);
+    });
 
     it('when npm never finished', async () => {
       const { modulesUpToDate } = await script('bootstrap/modules-up-to-date.mjs');
