@@ -13,8 +13,8 @@ import type { Log } from './log.js';
 import { keyPrefixOf, openProducerConnection } from './redis-connection.js';
 
 export const CANARY_NAME = 'canary';
-export const CANARY_EVERY_MS = 15_000;
-export const CANARY_MS_MAX = 120_000;
+const CANARY_EVERY_MS = 15_000;
+const CANARY_MS_MAX = 120_000;
 
 export interface CanaryOptions {
   readonly stage: Stage;

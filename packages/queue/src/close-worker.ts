@@ -10,9 +10,9 @@ import type { Log } from './log.js';
 import type { BatchRunner } from './run-batch.js';
 
 /** Running batches may go on this long before they are aborted. */
-export const ABORT_AFTER_MS = 20_000;
+const ABORT_AFTER_MS = 20_000;
 /** Then the worker is given up. */
-export const CLOSE_MS_MAX = 25_000;
+const CLOSE_MS_MAX = 25_000;
 
 export interface CloseOptions {
   readonly abortAfterMs?: number;

@@ -18,7 +18,7 @@ import { type Job as BullJob, DelayedError, UnrecoverableError } from 'bullmq';
 export type Outcome = 'done' | Problem;
 
 /** Milliseconds a `wait` lasts where the problem names none. */
-export const WAIT_MS_DEFAULT = 30_000;
+const WAIT_MS_DEFAULT = 30_000;
 
 /** Share of the wait added at random, so that jobs put off together do not come back together. */
 const WAIT_SPREAD = 0.1;

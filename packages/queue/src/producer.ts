@@ -23,11 +23,11 @@ import { keyPrefixOf, openProducerConnection } from './redis-connection.js';
 /** Longest a publication may hold up the request that asked for it. */
 export const PUBLISH_MS_MAX = 250;
 /** Publications without an answer at one time; beyond it a publication counts as failed at once, so a hanging Redis costs bounded memory. */
-export const PUBLISHES_IN_FLIGHT_MAX = 64;
+const PUBLISHES_IN_FLIGHT_MAX = 64;
 /** Jobs in one round trip. */
 export const PUBLISH_JOBS_MAX = 1_000;
 /** Length of each queue's event stream in Redis; nothing of the product reads it, Bull Board may. */
-export const EVENT_STREAM_LENGTH_MAX = 1_000;
+const EVENT_STREAM_LENGTH_MAX = 1_000;
 
 const ROW_ID = /^[\w-]{1,64}$/;
 

@@ -12,7 +12,7 @@ import type { Job } from './job.js';
 import type { Log } from './log.js';
 
 /** Milliseconds until an aborted job may run again, elsewhere. */
-export const ABORTED_WAIT_MS = 1_000;
+const ABORTED_WAIT_MS = 1_000;
 
 /** Called once a batch; must not throw. */
 export interface RunHooks {

@@ -20,9 +20,9 @@ import type { Log } from './log.js';
 import { keyPrefixOf, workerConnectionOptions } from './redis-connection.js';
 import { type BatchRunner, batchRunner, type RunHooks } from './run-batch.js';
 
-export const LOCK_MS = 30_000;
-export const STALLED_CHECK_MS = 15_000;
-export const STALLS_MAX = 10;
+const LOCK_MS = 30_000;
+const STALLED_CHECK_MS = 15_000;
+const STALLS_MAX = 10;
 
 export interface StartWorkerOptions<S extends Stage> {
   readonly stage: S;

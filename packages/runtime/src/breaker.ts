@@ -17,8 +17,8 @@ export const BREAKER_TIMEOUT_MS = 12_000;
 export const BREAKER_RESET_MS = 30_000;
 /** Calls in the window before the circuit may open. */
 export const BREAKER_VOLUME_MIN = 10;
-export const BREAKER_WINDOW_MS = 60_000;
-export const BREAKER_CAPACITY = 64;
+const BREAKER_WINDOW_MS = 60_000;
+const BREAKER_CAPACITY = 64;
 
 const RESET_SPREAD = 0.2;
 const WINDOW_BUCKETS = 12;

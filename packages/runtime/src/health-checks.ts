@@ -1,5 +1,5 @@
 /** A check that has not answered by then has failed. */
-export const CHECK_MS_MAX = 2_000;
+const CHECK_MS_MAX = 2_000;
 
 /** True, or a value that is not false, when all is well; false or a rejection when not. */
 export type Check = () => unknown;

@@ -16,7 +16,7 @@ export interface LoggerOptions {
   readonly write?: (line: string) => void;
 }
 
-export const REDACTED = '[redacted]';
+const REDACTED = '[redacted]';
 
 const REDACTED_PATHS = [
   'req.headers["stripe-signature"]',

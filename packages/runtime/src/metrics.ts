@@ -12,7 +12,7 @@ const SECONDS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 const JOBS_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 const MS_PER_SECOND = 1_000;
 
-export const CIRCUIT_STATES = { closed: 0, halfOpen: 1, open: 2 } as const;
+const CIRCUIT_STATES = { closed: 0, halfOpen: 1, open: 2 } as const;
 export type CircuitState = keyof typeof CIRCUIT_STATES;
 
 export interface Metrics {

@@ -16,7 +16,7 @@ import { createMetrics, type Metrics } from './metrics.js';
 import type { COMMON_SCHEMA, CommonSettings } from './settings.js';
 import { createStopList, type StopList } from './stop-list.js';
 
-export const GRACE_MS = 30_000;
+const GRACE_MS = 30_000;
 
 /** What a service's start function works with. */
 export interface ServiceContext<C> {

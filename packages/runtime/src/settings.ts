@@ -47,7 +47,7 @@ export const SETTINGS = {
 } as const;
 
 /** Settings every service has. */
-export const COMMON_SETTINGS = {
+const COMMON_SETTINGS = {
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   /** `1`: lines for people instead of JSON. */

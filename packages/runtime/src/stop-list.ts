@@ -1,7 +1,7 @@
 import type { Logger } from './logger.js';
 
 /** Longest one part may take to stop, unless it asks for more. */
-export const STOP_MS_DEFAULT = 3_000;
+const STOP_MS_DEFAULT = 3_000;
 
 export interface StopList {
   /** Parts stop in the reverse order of being added, each within its own deadline. */
