@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import Stripe from 'stripe';
-import { clientOf, QUICK, refusalOf } from './proving/client.js';
+import { at, QUICK, refusalOf } from './proving/calls.js';
 import { type Sandbox, startSandbox } from './start-sandbox.js';
 
 describe('the manners of the API', () => {
@@ -10,7 +10,7 @@ describe('the manners of the API', () => {
 
   before(async () => {
     sandbox = await startSandbox({ seed: 4, delays: QUICK });
-    stripe = clientOf(sandbox);
+    stripe = new Stripe(sandbox.apiKey, at(sandbox));
   });
 
   after(() => sandbox.stop());
@@ -121,7 +121,7 @@ describe('the manners of the API', () => {
 
   describe('errors', () => {
     it('say who is not let in', async () => {
-      const wrong = await refusalOf(clientOf(sandbox, 'sk_test_wrong').customers.list());
+      const wrong = await refusalOf(new Stripe('sk_test_wrong', at(sandbox)).customers.list());
       expect(wrong).to.include({ statusCode: 401, type: 'StripeAuthenticationError' });
       expect(wrong.message).not.to.include('sk_test_wrong');
       const answer = await fetch(`${sandbox.url}/v1/customers`);
@@ -246,7 +246,7 @@ describe('the manners of the API', () => {
     it('have ids like Stripe’s that follow from the seed', async () => {
       const ids = async () => {
         const twin = await startSandbox({ seed: 77 });
-        const { id } = await clientOf(twin).paymentIntents.create({ amount: 900, currency: 'usd' });
+        const { id } = await new Stripe(twin.apiKey, at(twin)).paymentIntents.create({ amount: 900, currency: 'usd' });
         await twin.stop();
         return id;
       };

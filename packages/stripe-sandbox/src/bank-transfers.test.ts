@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type Stripe from 'stripe';
-import { clientOf, QUICK, refusalOf } from './proving/client.js';
+import Stripe from 'stripe';
+import { at, QUICK, refusalOf } from './proving/calls.js';
 import { type Sandbox, startSandbox } from './start-sandbox.js';
 
 describe('bank transfers', () => {
@@ -11,7 +11,7 @@ describe('bank transfers', () => {
 
   beforeEach(async () => {
     sandbox = await startSandbox({ seed: 2, delays: QUICK });
-    stripe = clientOf(sandbox);
+    stripe = new Stripe(sandbox.apiKey, at(sandbox));
     customer = await stripe.customers.create({ email: 'b@example.com', name: 'Beta GmbH' });
   });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import type Stripe from 'stripe';
-import { clientOf, eventually, QUICK, refusalOf } from './proving/client.js';
+import Stripe from 'stripe';
+import { at, eventually, QUICK, refusalOf } from './proving/calls.js';
 import { type Receiver, startReceiver } from './proving/receiver.js';
 import { type Sandbox, startSandbox } from './start-sandbox.js';
 
@@ -16,7 +16,7 @@ describe('payments over the official SDK', () => {
     receiver = await startReceiver();
     const webhookEndpoints = [{ url: receiver.url, secret: SECRET }];
     sandbox = await startSandbox({ seed: 1, delays: QUICK, deliveryConcurrency: 1, webhookEndpoints });
-    stripe = clientOf(sandbox);
+    stripe = new Stripe(sandbox.apiKey, at(sandbox));
   });
 
   after(async () => {
@@ -56,10 +56,12 @@ describe('payments over the official SDK', () => {
     });
     expect(types).to.deep.equal(['payment_intent.created', 'charge.succeeded', 'payment_intent.succeeded']);
     for (const { body, signature } of receiver.received) {
-      expect(clientOf(sandbox).webhooks.constructEvent(body, signature, SECRET).api_version).to.equal(
-        '2026-10-28.endive',
-      );
-      expect(() => clientOf(sandbox).webhooks.constructEvent(body, signature, 'whsec_other')).to.throw();
+      expect(
+        new Stripe(sandbox.apiKey, at(sandbox)).webhooks.constructEvent(body, signature, SECRET).api_version,
+      ).to.equal('2026-10-28.endive');
+      expect(() =>
+        new Stripe(sandbox.apiKey, at(sandbox)).webhooks.constructEvent(body, signature, 'whsec_other'),
+      ).to.throw();
     }
   });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import type Stripe from 'stripe';
-import { clientOf, eventually, QUICK, refusalOf } from './proving/client.js';
+import Stripe from 'stripe';
+import { at, eventually, QUICK, refusalOf } from './proving/calls.js';
 import { type Sandbox, startSandbox } from './start-sandbox.js';
 
 describe('refunds', () => {
@@ -10,7 +10,7 @@ describe('refunds', () => {
 
   before(async () => {
     sandbox = await startSandbox({ seed: 3, delays: QUICK });
-    stripe = clientOf(sandbox);
+    stripe = new Stripe(sandbox.apiKey, at(sandbox));
   });
 
   after(() => sandbox.stop());

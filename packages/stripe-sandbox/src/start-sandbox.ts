@@ -5,7 +5,8 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { makeAnswerCall } from './api/answer-call.js';
+import { type AnswerCall, makeAnswerCall } from './api/answer-call.js';
+import { encodeForm } from './api/encode-form.js';
 import { makeHttpServer } from './api/http-server.js';
 import type { EndpointStats } from './deliver/endpoint-queue.js';
 import { changeFaults, type Faults, NO_FAULTS } from './deliver/faults.js';
@@ -69,6 +70,20 @@ export interface Sandbox {
   readonly truth: () => MoneyTruth;
   /** Moves the sandbox's clock forward and does what becomes due. */
   readonly advance: (byMs: number) => void;
+  /** Holds webhook deliveries back, or lets them go. */
+  readonly pause: (paused: boolean) => void;
+  /** One API call inside this process: the same answer without the cost of a socket. For load and for seeding data. */
+  readonly request: (
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    params?: Readonly<Record<string, unknown>>,
+  ) => Promise<InnerAnswer>;
+}
+
+export interface InnerAnswer {
+  readonly status: number;
+  /** The object, or `{ error }`. */
+  readonly body: Readonly<Record<string, unknown>>;
 }
 
 /** Not a secret: the sandbox listens on this machine only and holds no money. */
@@ -80,7 +95,8 @@ const DRAIN_MS = 30_000;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const apiKey = options.apiKey ?? API_KEY;
   const { world, journal } = openWorld(options);
-  const server = makeHttpServer(makeAnswerCall(world, RESOURCES, apiKey), world.limits.requestBodyBytesMax);
+  const answerCall = makeAnswerCall(world, RESOURCES, apiKey);
+  const server = makeHttpServer(answerCall, world.limits.requestBodyBytesMax);
   const host = options.host ?? '127.0.0.1';
   server.listen(options.port ?? 0, host);
   await once(server, 'listening');
@@ -115,7 +131,23 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       world.clock.advance(byMs);
       world.schedule.runDue();
     },
+    pause: (paused) => world.dispatcher.pause(paused),
+    request: (method, path, params = {}) => requestInside(answerCall, apiKey, method, path, params),
   };
+}
+
+async function requestInside(
+  answerCall: AnswerCall,
+  apiKey: string,
+  method: string,
+  path: string,
+  params: Readonly<Record<string, unknown>>,
+): Promise<InnerAnswer> {
+  const form = encodeForm(params);
+  const authorization = `Bearer ${apiKey}`;
+  const [query, body] = method === 'POST' ? ['', form] : [form, ''];
+  const answer = await answerCall({ method, path, query, body, authorization, idempotencyKey: undefined });
+  return { status: answer.status, body: JSON.parse(answer.body) as InnerAnswer['body'] };
 }
 
 function openWorld(options: SandboxOptions): { world: World; journal: Journal | undefined } {

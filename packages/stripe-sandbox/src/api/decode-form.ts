@@ -24,17 +24,6 @@ export function decodeForm(text: string): ParamTree {
   return tree;
 }
 
-/** The same tree from plain values: numbers, booleans, lists and objects become what a form would have said. */
-export function treeOf(values: Readonly<Record<string, unknown>>): ParamTree {
-  const tree = newTree();
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) continue;
-    if (value === null) tree[name] = '';
-    else tree[name] = typeof value === 'object' ? treeOf({ ...value }) : String(value);
-  }
-  return tree;
-}
-
 function pathOf(key: string): string[] {
   const open = key.indexOf('[');
   if (open <= 0) return [key];

@@ -84,6 +84,7 @@ export class EndpointQueue {
   #timer: NodeJS.Timeout | undefined;
   #wakeAtMs = Number.POSITIVE_INFINITY;
   #stopped = false;
+  #paused = false;
 
   constructor(options: QueueOptions) {
     this.#options = options;
@@ -109,6 +110,12 @@ export class EndpointQueue {
       return;
     }
     this.#place(event, plan);
+    this.#pump();
+  }
+
+  /** While paused nothing is sent; what comes waits. */
+  pause(paused: boolean): void {
+    this.#paused = paused;
     this.#pump();
   }
 
@@ -173,7 +180,7 @@ export class EndpointQueue {
   }
 
   #pump(): void {
-    while (!this.#stopped && this.stats.inFlight < this.#options.concurrency) {
+    while (!this.#stopped && !this.#paused && this.stats.inFlight < this.#options.concurrency) {
       const next = this.#take();
       if (next === undefined) return;
       this.stats.waiting -= 1;

@@ -36,6 +36,7 @@ export class WebhookDispatcher {
   readonly #queues = new Map<string, { target: DispatchTarget; readonly queue: EndpointQueue }>();
   readonly #idleWaiters = new Set<() => void>();
   #endpointsMade = 0;
+  #paused = false;
 
   constructor(options: DispatcherOptions) {
     this.#options = options;
@@ -50,6 +51,7 @@ export class WebhookDispatcher {
     }
     known?.queue.stop();
     const entry = { target, queue: this.#queueOf(target) };
+    entry.queue.pause(this.#paused);
     this.#queues.set(target.id, entry);
   }
 
@@ -68,6 +70,12 @@ export class WebhookDispatcher {
 
   send(event: DispatchedEvent, endpointIds: readonly string[]): void {
     for (const id of endpointIds) this.#queues.get(id)?.queue.add(event, event.ordinal);
+  }
+
+  /** Holds all deliveries back, or lets them go. */
+  pause(paused: boolean): void {
+    this.#paused = paused;
+    for (const { queue } of this.#queues.values()) queue.pause(paused);
   }
 
   stats(): Record<string, EndpointStats & { readonly url: string }> {

@@ -36,6 +36,7 @@ export const sandboxControls: Resource = {
     route('POST', '/faults', [...FAULT_NAMES, 'reset'], setFaults),
     route('GET', '/stats', [], stats),
     route('POST', '/drain', ['timeout_ms'], drain),
+    route('POST', '/pause', ['paused'], pause),
     route('POST', '/advance', ['seconds'], advance),
     route('GET', '/truth', [], ({ world }) => moneyTruth(world)),
     route('POST', '/payment_intents/:intent/settle', ['outcome', 'failure_code'], settle),
@@ -68,6 +69,13 @@ function stats({ world }: Call): object {
 async function drain({ world, params }: Call): Promise<object> {
   const drained = await world.dispatcher.drain(params.integer('timeout_ms', 0, DRAIN_MS_MAX) ?? DRAIN_MS);
   return { drained, endpoints: world.dispatcher.stats() };
+}
+
+/** Holds webhook deliveries back until `paused=false`. */
+function pause({ world, params }: Call): object {
+  const paused = params.boolean('paused') ?? true;
+  world.dispatcher.pause(paused);
+  return { paused };
 }
 
 /** Moves the sandbox's clock forward and does at once what becomes due. */

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { clientOf, eventually, QUICK } from '../proving/client.js';
+import Stripe from 'stripe';
+import { at, eventually, QUICK } from '../proving/calls.js';
 import { type Receiver, startReceiver } from '../proving/receiver.js';
 import { startSandbox } from '../start-sandbox.js';
 
@@ -28,12 +29,13 @@ describe('a sandbox with a data file', () => {
     receiver.answerWith = () => 500;
     const webhookEndpoints = [{ url: receiver.url, secret: 'whsec_kept' }];
     const first = await start({ webhookEndpoints, delays: { ...QUICK, debitMs: 150 } });
-    const before = clientOf(first);
+    const before = new Stripe(first.apiKey, at(first));
     const customer = await before.customers.create({ name: 'Kept' });
     const intent = await before.paymentIntents.create({
       amount: 500,
       currency: 'usd',
       payment_method: 'pm_usBankAccount_success',
+      capture_method: 'automatic',
       confirm: true,
       return_url: 'https://a.example',
     });
@@ -49,7 +51,7 @@ describe('a sandbox with a data file', () => {
     appendFileSync(join(directory, 'data'), '{"table":"customer","id":"cus_torn","row":{"id":');
     receiver.answerWith = () => 200;
     const second = await start({ webhookEndpoints });
-    const after = clientOf(second);
+    const after = new Stripe(second.apiKey, at(second));
     expect(second.seed).to.equal(first.seed);
     expect((await after.customers.retrieve(customer.id)) as object).to.include({ name: 'Kept' });
     expect((await after.customers.create({}, key)).id).to.equal(keyed.id);
