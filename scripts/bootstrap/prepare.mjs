@@ -18,15 +18,16 @@ const oldestMajor = 20;
 export async function prepare() {
   refuseWhatCannotWork();
   const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-  await installModules(root);
+  const modulesChanged = await installModules(root);
   const tools = join(root, 'node_modules', '.bin');
   const path = [findNodeFolder(root), tools, process.env.PATH].join(delimiter);
-  return { root, env: { ...process.env, PATH: path } };
+  return { root, env: { ...process.env, PATH: path }, modulesChanged };
 }
 
-/** Builds what changed since the last build. */
-export async function build({ root, env }) {
-  await step('building (tsc -b)', () => runQuiet(['tsc', '-b'], { cwd: root, env, msMax: buildMsMax }));
+/** Builds what changed since the last build; everything after an installation, because tsc's record knows nothing of packages. */
+export async function build({ root, env, modulesChanged }) {
+  const command = modulesChanged ? ['tsc', '-b', '--force'] : ['tsc', '-b'];
+  await step(`building (${command.join(' ')})`, () => runQuiet(command, { cwd: root, env, msMax: buildMsMax }));
 }
 
 function refuseWhatCannotWork() {
