@@ -12,7 +12,36 @@ export {
 export { migrate } from './migrate.js';
 export { openServiceStore } from './open-service-store.js';
 export { openStore, type Store, type StoreOptions } from './open-store.js';
+export type {
+  AdjustmentOfOrder,
+  AppliedPayment,
+  DisputeOfOrder,
+  PaymentOfOrder,
+  RefundOfOrder,
+} from './orders/order-parts.js';
+export { type OrdersWanted, type OrderView, readOrderViews } from './orders/order-view.js';
+export {
+  type ClaimedPush,
+  type ClaimedPushes,
+  claimPushes,
+  PUSH_DEADLINE_H,
+  PUSH_LEASE_MS,
+  type UnsayablePush,
+} from './outbox/claim-pushes.js';
+export {
+  type DestinationState,
+  disableDestination,
+  type EnableDestination,
+  enableDestination,
+  ensureDestinations,
+  pauseDestination,
+  readDestination,
+} from './outbox/destinations.js';
+export { dropPushes, finishPushes, type PushResult, putOffPushes } from './outbox/finish-pushes.js';
 export { insertMessages, type MessageStage, type NewMessage, PUBLISH_LEASE_S } from './outbox/insert-messages.js';
+export { readOrdersToPush } from './outbox/orders-to-push.js';
+export { type PushTrouble, raisePushExceptions, settlePushExceptions } from './outbox/push-exceptions.js';
+export { type RequeuePushes, requeuePushes } from './outbox/requeue-pushes.js';
 export { type ClaimedRow, type ClaimOptions, claimOverdue } from './relay/claim-overdue.js';
 export { DUE_KINDS } from './relay/due-tables.js';
 export { type HastenOptions, hastenPending } from './relay/hasten-pending.js';
