@@ -9,10 +9,10 @@ import type { CuttableWorker } from './cuttable-worker.js';
 import type { Log } from './log.js';
 import type { BatchRunner } from './run-batch.js';
 
-/** Running batches may go on this long before they are aborted. */
-const ABORT_AFTER_MS = 20_000;
-/** Then the worker is given up. */
-const CLOSE_MS_MAX = 25_000;
+/** Running batches may go on this long before they are aborted: a little longer than one call to the outside may take. */
+const ABORT_AFTER_MS = 13_000;
+/** Then the worker is given up; well within the 30 s a process has for all its parts. */
+const CLOSE_MS_MAX = 18_000;
 
 export interface CloseOptions {
   readonly abortAfterMs?: number;
