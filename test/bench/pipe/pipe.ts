@@ -4,22 +4,30 @@
  * The services run as processes of their own, one of each; the load generator and the receiver share the machine with them. Two loads:
  * as fast as it goes (throughput), and one tenth of that, where waiting in line does not hide the time of one payment (latency).
  */
-import { freshStore, startCluster, testRedisUrl } from '@quittance/testkit';
+import {
+  type CardPayment,
+  cardPayments,
+  type FakeOrderSystem,
+  fakeOrderSystem,
+  freshStore,
+  registerOrders,
+  sendWebhooks,
+  startCluster,
+  testRedisUrl,
+} from '@quittance/testkit';
 import type { Figures } from '../run.js';
-import { buildEvents } from './build-events.js';
-import { startReceiver } from './receiver.js';
-import { sendEvents } from './send-events.js';
 
 const PAYMENTS_FULL = 10_000;
 const PAYMENTS_GENTLE = 1_000;
 /** Requests under way at once at full load. */
 const SENDERS = 200;
 const GENTLE_SHARE = 0.1;
-const ORDERS_A_CALL = 1_000;
+/** Longest wait for the last push. */
+const WAIT_MS_MAX = 180_000;
 
 export async function pipe(): Promise<readonly Figures[]> {
   const db = await freshStore();
-  const receiver = await startReceiver();
+  const receiver = await fakeOrderSystem();
   const cluster = await startCluster({
     mysqlUrl: db.url,
     redisUrl: `${testRedisUrl()}/5`,
@@ -27,11 +35,13 @@ export async function pipe(): Promise<readonly Figures[]> {
     env: { OMS_URL: receiver.url, OMS_SECRET: receiver.secret, OMS_ALLOW_PRIVATE: 'true', LOG_LEVEL: 'warn' },
   });
   try {
-    const events = buildEvents(PAYMENTS_FULL + PAYMENTS_GENTLE, cluster.webhookSecret);
-    const registeredMs = await register(
+    const events = cardPayments(PAYMENTS_FULL + PAYMENTS_GENTLE, cluster.webhookSecret);
+    const beganMs = performance.now();
+    await registerOrders(
       cluster,
       events.map((each) => each.order),
     );
+    const registeredMs = performance.now() - beganMs;
     const full = await measure(cluster.ingressUrl, events.slice(0, PAYMENTS_FULL), receiver, { senders: SENDERS });
     const gentle = await measure(cluster.ingressUrl, events.slice(PAYMENTS_FULL), receiver, {
       senders: SENDERS,
@@ -60,21 +70,18 @@ interface Measured {
   readonly latenciesMs: readonly number[];
 }
 
-type Event = ReturnType<typeof buildEvents>[number];
-type Receiver = Awaited<ReturnType<typeof startReceiver>>;
-
 async function measure(
   ingressUrl: string,
-  events: readonly Event[],
-  receiver: Receiver,
+  events: readonly CardPayment[],
+  receiver: FakeOrderSystem,
   load: { senders: number; perSecondMax?: number },
 ): Promise<Measured> {
   const startedMs = performance.now();
-  const arrived = receiver.waitFor(events.map((each) => each.reference));
-  const sentMs = await sendEvents(`${ingressUrl}/webhooks/stripe/default`, events, load);
+  const sentMs = await sendWebhooks(`${ingressUrl}/webhooks/stripe/default`, events, load);
   const acceptedMs = performance.now() - startedMs;
-  const receivedMs = await arrived;
-  const lastMs = Math.max(...receivedMs.values());
+  const references = events.map((each) => each.reference);
+  const receivedMs = await receiver.waitFor(references, 'paid', WAIT_MS_MAX);
+  const lastMs = references.reduce((last, each) => Math.max(last, receivedMs.get(each) ?? 0), 0);
   return {
     payments: events.length,
     perSecond: (events.length / (lastMs - startedMs)) * 1_000,
@@ -93,18 +100,4 @@ function shown(measured: Measured): Figures {
     'p50 ms': at(0.5),
     'p99 ms': at(0.99),
   };
-}
-
-async function register(cluster: { ingressUrl: string; apiToken: string }, orders: readonly object[]): Promise<number> {
-  const startedMs = performance.now();
-  for (let from = 0; from < orders.length; from += ORDERS_A_CALL) {
-    const answer = await fetch(`${cluster.ingressUrl}/v1/orders:batch`, {
-      method: 'PUT',
-      headers: { authorization: `Bearer ${cluster.apiToken}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ orders: orders.slice(from, from + ORDERS_A_CALL) }),
-    });
-    if (!answer.ok) throw new Error(`orders were not taken: ${answer.status} ${await answer.text()}`);
-    await answer.body?.cancel();
-  }
-  return performance.now() - startedMs;
 }

@@ -1,6 +1,7 @@
 import { signWebhook } from '@quittance/stripe';
 
-export interface BenchEvent {
+/** An order and the signed event that pays it in full by card. */
+export interface CardPayment {
   readonly reference: string;
   readonly order: object;
   readonly body: Buffer;
@@ -8,18 +9,18 @@ export interface BenchEvent {
 }
 
 /** Orders of one customer each and the event that pays each in full by card, signed now. */
-export function buildEvents(count: number, secret: string): BenchEvent[] {
+export function cardPayments(count: number, secret: string, prefix = 'B'): CardPayment[] {
   const nowMs = Date.now();
   const createdS = Math.floor(nowMs / 1_000);
   return Array.from({ length: count }, (_, n) => {
-    const reference = `B-${100_000 + n}`;
+    const reference = `${prefix}-${100_000 + n}`;
     const amount = 1_000 + (n % 9_000);
-    const body = Buffer.from(JSON.stringify(event(n, reference, amount, createdS)));
+    const body = Buffer.from(JSON.stringify(eventOf(`${prefix}${n}`, reference, amount, createdS)));
     return {
       reference,
       order: {
         reference,
-        customer: { reference: `C-${n}`, stripe_customer: `cus_bench${n}` },
+        customer: { reference: `C-${prefix}${n}`, stripe_customer: `cus_${prefix}${n}` },
         currency: 'usd',
         amount,
         placed_at: new Date(nowMs).toISOString(),
@@ -30,9 +31,9 @@ export function buildEvents(count: number, secret: string): BenchEvent[] {
   });
 }
 
-function event(n: number, reference: string, amount: number, created: number): object {
+function eventOf(n: string, reference: string, amount: number, created: number): object {
   return {
-    id: `evt_bench${n}`,
+    id: `evt_${n}`,
     object: 'event',
     api_version: '2026-10-28.endive',
     created,
@@ -42,16 +43,16 @@ function event(n: number, reference: string, amount: number, created: number): o
     type: 'payment_intent.succeeded',
     data: {
       object: {
-        id: `pi_bench${n}`,
+        id: `pi_${n}`,
         object: 'payment_intent',
         amount,
         amount_received: amount,
         capture_method: 'automatic',
         created,
         currency: 'usd',
-        customer: `cus_bench${n}`,
+        customer: `cus_${n}`,
         description: null,
-        latest_charge: `ch_bench${n}`,
+        latest_charge: `ch_${n}`,
         livemode: false,
         metadata: { order_id: reference },
         payment_method_types: ['card'],

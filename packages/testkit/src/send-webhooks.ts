@@ -1,12 +1,19 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BenchEvent } from './build-events.js';
+import type { CardPayment } from './card-payments.js';
 
-/** Posts events with a bounded number of requests under way. @returns when each was sent, on the clock of `performance.now()` */
-export async function sendEvents(
+/** Milliseconds before an event that was not acknowledged is sent again, as Stripe does in hours. */
+const AGAIN_AFTER_MS = 200;
+
+/**
+ * Posts events with a bounded number of requests under way; one that is not acknowledged is sent again, up to `tries` times (1 unless given).
+ *
+ * @returns when each was first sent, on the clock of `performance.now()`
+ */
+export async function sendWebhooks(
   url: string,
-  events: readonly BenchEvent[],
-  load: { readonly senders: number; readonly perSecondMax?: number },
+  events: readonly CardPayment[],
+  load: { readonly senders: number; readonly perSecondMax?: number; readonly tries?: number },
 ): Promise<Map<string, number>> {
   const agent = new Agent({ keepAlive: true, maxSockets: load.senders });
   const sentMs = new Map<string, number>();
@@ -18,7 +25,7 @@ export async function sendEvents(
       if (event === undefined) return;
       if (load.perSecondMax !== undefined) await sleep(startedMs + (n / load.perSecondMax) * 1_000 - performance.now());
       sentMs.set(event.reference, performance.now());
-      await post(agent, url, event);
+      await deliver(agent, url, event, load.tries ?? 1);
     }
   };
   await Promise.all(Array.from({ length: load.senders }, sender));
@@ -26,7 +33,18 @@ export async function sendEvents(
   return sentMs;
 }
 
-function post(agent: Agent, url: string, event: BenchEvent): Promise<void> {
+async function deliver(agent: Agent, url: string, event: CardPayment, tries: number): Promise<void> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      return await post(agent, url, event);
+    } catch (error) {
+      if (left <= 1) throw error;
+      await sleep(AGAIN_AFTER_MS);
+    }
+  }
+}
+
+function post(agent: Agent, url: string, event: CardPayment): Promise<void> {
   return new Promise((resolve, reject) => {
     const headers = {
       'content-type': 'application/json',

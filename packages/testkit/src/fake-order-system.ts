@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Webhook } from 'standardwebhooks';
+
+/** What an order system knows of one order: the newest state it was told. */
+export interface ToldOrder {
+  readonly version: number;
+  readonly status: string;
+  readonly paid: number;
+  readonly refunded: number;
+  /** On the clock of `performance.now()`. */
+  readonly toldAtMs: number;
+}
+
+export interface FakeOrderSystem {
+  readonly url: string;
+  readonly secret: string;
+  readonly orders: ReadonlyMap<string, ToldOrder>;
+  /** Deliveries, all that came; those with a bad signature; ids that came with two different bodies. */
+  readonly seen: { deliveries: number; forged: number; changedBodies: number; staleVersions: number };
+  /** What it answers from now on: a status, after a delay. */
+  answer(status: number, delayMs?: number): void;
+  /** Waits until each of these orders was told as `status`. @returns when each was first told so, on `performance.now()` */
+  waitFor(references: readonly string[], status: string, waitMsMax: number): Promise<ReadonlyMap<string, number>>;
+  stop(): Promise<void>;
+}
+
+/** An order system over real HTTP that verifies every signature and notes what it was told. */
+export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
+  const secret = `whsec_${randomBytes(24).toString('base64')}`;
+  const webhook = new Webhook(secret);
+  const orders = new Map<string, ToldOrder>();
+  const bodies = new Map<string, string>();
+  const reached = new Map<string, Map<string, number>>();
+  const seen = { deliveries: 0, forged: 0, changedBodies: 0, staleVersions: 0 };
+  let reply = { status: 204, delayMs: 0 };
+
+  function take(id: string, body: string, headers: Record<string, string>): void {
+    seen.deliveries += 1;
+    try {
+      webhook.verify(body, headers);
+    } catch {
+      seen.forged += 1;
+      return;
+    }
+    if ((bodies.get(id) ?? body) !== body) seen.changedBodies += 1;
+    bodies.set(id, body);
+    note(JSON.parse(body) as Push);
+  }
+
+  function note({ data }: Push): void {
+    const known = orders.get(data.reference);
+    if (known !== undefined && known.version >= data.version) {
+      seen.staleVersions += 1;
+      return;
+    }
+    const toldAtMs = performance.now();
+    orders.set(data.reference, {
+      version: data.version,
+      status: data.payment_status,
+      paid: data.amount_paid,
+      refunded: data.amount_refunded,
+      toldAtMs,
+    });
+    const status = reached.get(data.payment_status) ?? new Map<string, number>();
+    if (!status.has(data.reference)) status.set(data.reference, toldAtMs);
+    reached.set(data.payment_status, status);
+  }
+
+  const server = createServer((call, answer) => {
+    const chunks: Buffer[] = [];
+    call.on('data', (chunk: Buffer) => chunks.push(chunk));
+    call.on('end', async () => {
+      if (reply.delayMs > 0) await sleep(reply.delayMs);
+      if (reply.status < 300) {
+        const headers = call.headers as Record<string, string>;
+        take(String(headers['webhook-id']), Buffer.concat(chunks).toString(), headers);
+      }
+      answer.writeHead(reply.status).end();
+    });
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    secret,
+    orders,
+    seen,
+    answer: (status, delayMs = 0) => {
+      reply = { status, delayMs };
+    },
+    waitFor: async (references, status, waitMsMax) => {
+      const deadlineMs = performance.now() + waitMsMax;
+      for (;;) {
+        const told = reached.get(status) ?? new Map<string, number>();
+        const missing = references.filter((each) => !told.has(each));
+        if (missing.length === 0) return told;
+        if (performance.now() > deadlineMs)
+          throw new Error(
+            `${missing.length} orders were not told as ${status}, ${missing.slice(0, 3).join(', ')} among them`,
+          );
+        await sleep(20);
+      }
+    },
+    stop: async () => {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+interface Push {
+  readonly data: {
+    readonly reference: string;
+    readonly version: number;
+    readonly payment_status: string;
+    readonly amount_paid: number;
+    readonly amount_refunded: number;
+  };
+}
