@@ -6,11 +6,12 @@ import { step } from './step.mjs';
 const installMsMax = 15 * 60_000;
 
 /**
- * Installs what the lock file names, unless it is there; answers whether it did. No package of it needs an install script, so none is run.
+ * Installs what the lock file names, unless it is there
+ * No package of it needs an install script, so none is run.
  * `--loglevel=error`: the installing Node is older than what some tools ask for; they run on the Node that is installed with them.
  */
 export async function installModules(root) {
-  if (modulesUpToDate(root)) return false;
+  if (modulesUpToDate(root)) return;
   const flags = ['--loglevel=error', '--no-audit', '--no-fund', '--ignore-scripts'];
   const everything = ['--include=dev', '--include=optional'];
   const command = [...npmCommand(), 'ci', ...flags, ...everything];
@@ -19,7 +20,6 @@ export async function installModules(root) {
   );
   if (!modulesUpToDate(root))
     throw new Problem('npm ci ended well, but node_modules lacks packages of the lock file', 1);
-  return true;
 }
 
 /** When npm refuses, it ends with a page about its options; what it refuses stands above. */

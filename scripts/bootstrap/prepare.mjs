@@ -4,6 +4,7 @@
  * Out: the checkout's folder and the environment in which everything else runs (the new Node and the tools on PATH).
  * On a crash nothing is half done that the next start would take for done: npm writes its record last, tsc its build info.
  */
+import { existsSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findNodeFolder } from './find-node.mjs';
@@ -18,16 +19,21 @@ const oldestMajor = 20;
 export async function prepare() {
   refuseWhatCannotWork();
   const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-  const modulesChanged = await installModules(root);
+  await installModules(root);
   const tools = join(root, 'node_modules', '.bin');
   const path = [findNodeFolder(root), tools, process.env.PATH].join(delimiter);
-  return { root, env: { ...process.env, PATH: path }, modulesChanged };
+  return { root, env: { ...process.env, PATH: path } };
 }
 
-/** Builds what changed since the last build; everything after an installation, because tsc's record knows nothing of packages. */
-export async function build({ root, env, modulesChanged }) {
-  const command = modulesChanged ? ['tsc', '-b', '--force'] : ['tsc', '-b'];
+/**
+ * Builds what changed since the last build; everything when no build succeeded since the last installation, because tsc's record keeps
+ * the errors of packages that were missing. npm ci empties node_modules, and the note in it goes with the rest.
+ */
+export async function build({ root, env }) {
+  const note = join(root, 'node_modules', '.quittance-built');
+  const command = existsSync(note) ? ['tsc', '-b'] : ['tsc', '-b', '--force'];
   await step(`building (${command.join(' ')})`, () => runQuiet(command, { cwd: root, env, msMax: buildMsMax }));
+  writeFileSync(note, '');
 }
 
 function refuseWhatCannotWork() {
