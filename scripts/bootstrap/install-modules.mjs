@@ -6,8 +6,7 @@ import { step } from './step.mjs';
 const installMsMax = 15 * 60_000;
 
 /**
- * Installs what the lock file names, unless it is there
- * No package of it needs an install script, so none is run.
+ * Installs what the lock file names, unless it is there. No package of it needs an install script, so none is run.
  * `--loglevel=error`: the installing Node is older than what some tools ask for; they run on the Node that is installed with them.
  */
 export async function installModules(root) {
