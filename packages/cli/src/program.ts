@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { envCommand } from './commands/env.js';
 import { eventsCommand } from './commands/events.js';
 import { migrateCommand } from './commands/migrate.js';
 import { ordersCommand } from './commands/orders.js';
@@ -24,6 +25,7 @@ const COMMANDS: readonly (() => Command)[] = [
   ordersCommand,
   paymentsCommand,
   passwordCommand,
+  envCommand,
 ];
 
 export function buildProgram(): Command {

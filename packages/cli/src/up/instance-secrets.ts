@@ -36,7 +36,8 @@ export function instanceSecrets(folder: string): FoundSecrets {
   return { secrets, made: true };
 }
 
-function makeSecrets(): InstanceSecrets {
+/** Fresh secrets, none of which stands for anything outside this installation. */
+export function makeSecrets(): InstanceSecrets {
   return {
     sandboxKey: `sk_test_${randomBytes(18).toString('hex')}`,
     webhookSecret: `whsec_${randomBytes(32).toString('hex')}`,

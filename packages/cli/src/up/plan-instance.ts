@@ -69,6 +69,8 @@ export function planInstance(options: PlanOptions): InstancePlan {
     STRIPE_WEBHOOK_SECRET: env['STRIPE_WEBHOOK_SECRET'] || secrets.webhookSecret,
     ...(real ? {} : { STRIPE_API_BASE: at(PORT_OFFSETS.sandbox) }),
     OMS_URL: env['OMS_URL'] || `${at(PORT_OFFSETS.orderSystem)}/webhooks/quittance`,
+    // The order system of the instance is on this machine.
+    ...(ownOrderSystem ? { OMS_ALLOW_PRIVATE: '1' } : {}),
     OMS_SECRET: env['OMS_SECRET'] || secrets.omsSecret,
     API_TOKEN: env['API_TOKEN'] || secrets.apiToken,
     ENCRYPTION_KEY: env['ENCRYPTION_KEY'] || secrets.encryptionKey,
