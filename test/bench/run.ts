@@ -6,11 +6,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startLocalStack } from '@quittance/local-stack';
+import type { Figures } from './figures.js';
 import { pipe } from './pipe/pipe.js';
 import { queue } from './queue/queue.js';
-
-/** One row of a bench's table. */
-export type Figures = Readonly<Record<string, string | number>>;
 
 const BENCHES: Readonly<Record<string, () => Promise<readonly Figures[]>>> = { queue, pipe };
 

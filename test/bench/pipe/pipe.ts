@@ -15,7 +15,7 @@ import {
   startCluster,
   testRedisUrl,
 } from '@quittance/testkit';
-import type { Figures } from '../run.js';
+import type { Figures } from '../figures.js';
 
 const PAYMENTS_FULL = 10_000;
 const PAYMENTS_GENTLE = 1_000;

@@ -2,20 +2,19 @@
 import { randomUUID } from 'node:crypto';
 import type { JobOf, Lane } from '@quittance/contracts';
 import { connectProducer, type Producer, startWorker } from '@quittance/queue';
+import type { Figures } from '../figures.js';
 
 const JOBS = 20_000;
 const JOBS_PER_PUBLICATION = 500;
 const PUBLISH_DEADLINE_MS = 10_000;
 const MS_PER_SECOND = 1_000;
 
-type QueueFigures = Readonly<Record<string, string | number>>;
-
-export async function queue(): Promise<readonly QueueFigures[]> {
+export async function queue(): Promise<readonly Figures[]> {
   const redisUrl = process.env['QUITTANCE_TEST_REDIS_URL'];
   if (redisUrl === undefined) throw new Error('QUITTANCE_TEST_REDIS_URL is not set');
   const prefix = `quittance-bench-${randomUUID().slice(0, 8)}`;
   const producer = connectProducer({ redisUrl, prefix, log: console });
-  const rows: QueueFigures[] = [];
+  const rows: Figures[] = [];
   for (const lane of ['live', 'replay'] as const) {
     const publishMs = await timed(() => publishAll(producer, lane));
     let batches = 0;
