@@ -1,4 +1,4 @@
-export { type Breaker, type BreakerOptions, createBreaker } from './breaker.js';
+export { BREAKER_RESET_MS, type Breaker, type BreakerOptions, createBreaker } from './breaker.js';
 export { EXIT_CONFIG, type ReadConfigOptions, readConfig, redactConfig } from './config.js';
 export { type Check, createHealthChecks, type HealthChecks, type HealthReport } from './health-checks.js';
 export { type HealthServer, type HealthServerOptions, startHealthServer } from './health-server.js';

@@ -10,6 +10,7 @@ export const Destinations = new EntitySchema({
     url: { type: 'varchar', length: 1000 },
     disabled_at: { type: 'datetime', precision: 3, nullable: true },
     disabled_because: { type: 'varchar', length: 500, nullable: true },
+    paused_until: { type: 'datetime', precision: 3, nullable: true },
     created_at: { type: 'datetime', precision: 3, default: () => 'CURRENT_TIMESTAMP(3)' },
   },
   indices: [{ name: 'uq_destination_connection', columns: ['connection_id'], unique: true }],

@@ -10,6 +10,7 @@ export class Destinations1764000000017 implements MigrationInterface {
         url VARCHAR(1000) NOT NULL,
         disabled_at DATETIME(3) NULL,
         disabled_because VARCHAR(500) NULL,
+        paused_until DATETIME(3) NULL,
         created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
         PRIMARY KEY (id),
         UNIQUE KEY uq_destination_connection (connection_id),

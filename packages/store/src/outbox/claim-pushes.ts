@@ -1,0 +1,177 @@
+/**
+ * Takes pushes for sending: never two of one order at once, never an old state after a newer one, and the same id and body for ever.
+ *
+ * Input: ids of outbox rows. Output: the pushes to send now, each under a lease and with its `webhook-id` and body fixed; and the rows that
+ * must wait. All pending rows of the orders concerned are locked first, so that two workers with different rows of one order see each other.
+ * Rows of which a newer one exists end as superseded, also those that were tried before. Everything is committed before anything is sent:
+ * a crash after it leaves rows whose lease runs out, and the next sender repeats the very same message.
+ */
+import type { OrderToPush } from '@quittance/contracts';
+import type { Sql } from '../sql.js';
+import { readOrdersToPush } from './orders-to-push.js';
+import type { PushedOrderRow } from './push-exceptions.js';
+
+/** Longer than a call and its commit may take. */
+export const PUSH_LEASE_MS = 30_000;
+/** From the first sending to the end of all patience. */
+export const PUSH_DEADLINE_H = 72;
+/** A try that begins this close to the deadline is the last. */
+const LAST_TRY_MS = 1_000;
+/** How soon to look again when another push of the order is under way. */
+const BUSY_LOOK_MS = 500;
+
+export interface ClaimedPush extends PushedOrderRow {
+  readonly id: string;
+  readonly version: bigint;
+  readonly webhookId: string;
+  readonly body: string;
+  /** Calls made before this one. */
+  readonly attempts: number;
+  /** The deadline has come: a failure now is the last. */
+  readonly lastTry: boolean;
+}
+
+/** A push whose state cannot be said; `because` tells why. */
+export interface UnsayablePush extends PushedOrderRow {
+  readonly id: string;
+  readonly because: string;
+}
+
+export interface ClaimedPushes {
+  readonly claimed: readonly ClaimedPush[];
+  /** Leased by another sender, or behind another push of the same order: row id and milliseconds to wait. */
+  readonly busy: ReadonlyMap<string, number>;
+  readonly unsayable: readonly UnsayablePush[];
+  readonly superseded: number;
+}
+
+interface Row {
+  id: string;
+  connection_id: string;
+  order_id: string;
+  version: string;
+  attempts: number;
+  webhook_id: string | null;
+  body: string | null;
+  leased_ms: string | number | null;
+  last_try: string | number | null;
+  reference: string;
+  currency: string;
+  amount: string;
+  newest: string;
+  now: Date;
+}
+
+/** @param toBody says the state of an order as the text that is sent; what it throws makes the push unsayable */
+export async function claimPushes(
+  sql: Sql,
+  ids: readonly string[],
+  toBody: (order: OrderToPush, now: Date) => string,
+): Promise<ClaimedPushes> {
+  const pending = await lockPending(sql, ids);
+  const free = pending.filter((row) => leasedMs(row) === 0);
+  const old = free.filter((row) => BigInt(row.version) < BigInt(row.newest));
+  const underWay = new Map(pending.filter((row) => leasedMs(row) > 0).map((row) => [row.order_id, leasedMs(row)]));
+  const asked = new Set(ids);
+  const newest = free.filter((row) => !old.includes(row) && asked.has(row.id));
+  const ready = newest.filter((row) => !underWay.has(row.order_id));
+  const { claimed, unsayable } = await freeze(sql, ready, toBody);
+  await supersede(sql, old);
+  const waiting = pending.filter((row) => asked.has(row.id) && !old.includes(row) && underWay.has(row.order_id));
+  const busy = new Map(
+    waiting.map((row) => [
+      row.id,
+      leasedMs(row) > 0 ? leasedMs(row) : Math.min(BUSY_LOOK_MS, underWay.get(row.order_id) ?? 0),
+    ]),
+  );
+  return { claimed, busy, unsayable, superseded: old.length };
+}
+
+async function lockPending(sql: Sql, ids: readonly string[]): Promise<Row[]> {
+  if (ids.length === 0) return [];
+  const orders = await sql.select<{ order_id: string }>(
+    `SELECT DISTINCT order_id FROM outbox_messages WHERE id IN (?) AND stage = 'pushback' AND state = 'pending'`,
+    [ids],
+  );
+  if (orders.length === 0) return [];
+  const orderIds = orders.map((row) => row.order_id);
+  const locked = await sql.select<{ id: string }>(
+    `SELECT id FROM outbox_messages FORCE INDEX (uq_outbox_message)
+      WHERE stage = 'pushback' AND order_id IN (?) AND state = 'pending' ORDER BY order_id, version FOR UPDATE`,
+    [orderIds],
+  );
+  if (locked.length === 0) return [];
+  return sql.select<Row>(
+    `SELECT m.id, m.connection_id, m.order_id, m.version, m.attempts, m.webhook_id, m.body,
+            GREATEST(TIMESTAMPDIFF(MICROSECOND, CURRENT_TIMESTAMP(3), m.lease_until), 0) DIV 1000 AS leased_ms,
+            m.deadline_at <= CURRENT_TIMESTAMP(3) + INTERVAL ${LAST_TRY_MS * 1_000} MICROSECOND AS last_try,
+            o.reference, o.currency, o.amount, CURRENT_TIMESTAMP(3) AS now,
+            (SELECT MAX(n.version) FROM outbox_messages AS n WHERE n.stage = 'pushback' AND n.order_id = m.order_id) AS newest
+       FROM outbox_messages AS m JOIN orders AS o ON o.id = m.order_id WHERE m.id IN (?)`,
+    [locked.map((row) => row.id)],
+  );
+}
+
+/** Fixes id and body of what is sent for the first time, and puts all under the lease. */
+async function freeze(sql: Sql, rows: readonly Row[], toBody: (order: OrderToPush, now: Date) => string) {
+  const unsent = rows.filter((row) => row.body === null);
+  const orders = await readOrdersToPush(
+    sql,
+    unsent.map((row) => row.order_id),
+  );
+  const claimed: ClaimedPush[] = [];
+  const unsayable: UnsayablePush[] = [];
+  for (const row of rows) {
+    const of = { ...orderOf(row), id: row.id };
+    try {
+      const body = row.body ?? toBody(required(orders.get(row.order_id), row), row.now);
+      claimed.push({
+        ...of,
+        version: BigInt(row.version),
+        webhookId: row.webhook_id ?? `out_${row.id}`,
+        body,
+        attempts: row.attempts,
+        lastTry: Number(row.last_try ?? 0) === 1,
+      });
+    } catch (error) {
+      unsayable.push({ ...of, because: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  const until = `CURRENT_TIMESTAMP(3) + INTERVAL ${PUSH_LEASE_MS * 1_000} MICROSECOND`;
+  await sql.updateMany(
+    'outbox_messages',
+    ['webhook_id', 'body'],
+    claimed.map((each) => [each.id, each.webhookId, each.body]),
+    `, t.lease_until = ${until}, t.due_at = ${until}, t.first_sent_at = COALESCE(t.first_sent_at, CURRENT_TIMESTAMP(3)),
+       t.deadline_at = COALESCE(t.deadline_at, CURRENT_TIMESTAMP(3) + INTERVAL ${PUSH_DEADLINE_H} HOUR)`,
+  );
+  return { claimed, unsayable };
+}
+
+async function supersede(sql: Sql, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql.write(
+    `UPDATE outbox_messages SET state = 'superseded', due_at = NULL, lease_until = NULL, finished_at = CURRENT_TIMESTAMP(3),
+            reason = 'a newer state of the order exists' WHERE id IN (?) AND state = 'pending'`,
+    [rows.map((row) => row.id)],
+  );
+}
+
+function orderOf(row: Row): PushedOrderRow {
+  return {
+    connectionId: row.connection_id,
+    orderId: row.order_id,
+    reference: row.reference,
+    currency: row.currency,
+    amount: BigInt(row.amount),
+  };
+}
+
+function leasedMs(row: Row): number {
+  return Number(row.leased_ms ?? 0);
+}
+
+function required(order: OrderToPush | undefined, row: Row): OrderToPush {
+  if (order === undefined) throw new Error(`the order of push ${row.id} is not there`);
+  return order;
+}

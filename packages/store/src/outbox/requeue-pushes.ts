@@ -1,0 +1,84 @@
+/**
+ * A person's command: send pushes again that were given up.
+ *
+ * Input: a filter. Output: rows that are pending and due now, which the relay publishes, and one line of the audit log for each, in the same
+ * transaction. They keep their id and body, so that a receiver that took one before recognises it. One that was delivered is sent again only
+ * when it is named by its id; one of which a newer state exists ends as superseded when it is taken.
+ */
+import type { Store } from '../open-store.js';
+import type { Sql, SqlValue } from '../sql.js';
+
+/** Rows of one transaction. */
+const BATCH_ROWS = 500;
+
+export interface RequeuePushes {
+  /** These rows, whatever became of them; else all parked ones. */
+  readonly ids?: readonly string[];
+  /** Of these orders only. */
+  readonly references?: readonly string[];
+  readonly connectionId?: string;
+  readonly actor: string;
+  readonly note?: string;
+}
+
+interface Row {
+  readonly id: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly attempts: number;
+  readonly reference: string;
+}
+
+/** @returns the number of pushes that are pending again */
+export async function requeuePushes(store: Store, command: RequeuePushes): Promise<number> {
+  let rows = 0;
+  for (let after = 0n; ; ) {
+    const batch = await store.transaction((sql) => requeueBatch(sql, command, after));
+    const last = batch.at(-1);
+    if (last === undefined) return rows;
+    rows += batch.length;
+    after = BigInt(last.id);
+  }
+}
+
+async function requeueBatch(sql: Sql, command: RequeuePushes, after: bigint): Promise<Row[]> {
+  const { where, values } = whereOf(command);
+  const rows = await sql.select<Row>(
+    `SELECT m.id, m.state, m.reason, m.attempts, o.reference FROM outbox_messages AS m JOIN orders AS o ON o.id = m.order_id
+      WHERE m.stage = 'pushback' AND ${where} AND m.id > ? ORDER BY m.id LIMIT ${BATCH_ROWS} FOR UPDATE`,
+    [...values, after],
+  );
+  if (rows.length === 0) return [];
+  await sql.write(
+    `UPDATE outbox_messages SET state = 'pending', reason = NULL, attempts = 0, due_at = CURRENT_TIMESTAMP(3), lease_until = NULL,
+            deadline_at = NULL, finished_at = NULL WHERE id IN (?)`,
+    [rows.map((row) => row.id)],
+  );
+  await sql.insertMany(
+    'audit_log',
+    ['actor', 'action', 'subject', 'before_state', 'after_state', 'note'],
+    rows.map((row) => [
+      command.actor,
+      'push.requeue',
+      `out_${row.id} ${row.reference}`.slice(0, 320),
+      JSON.stringify({ state: row.state, reason: row.reason, attempts: row.attempts }),
+      JSON.stringify({ state: 'pending', attempts: 0 }),
+      command.note ?? null,
+    ]),
+  );
+  return [...rows];
+}
+
+function whereOf({ ids, references, connectionId }: RequeuePushes): { where: string; values: SqlValue[] } {
+  const conditions = [ids === undefined ? `m.state = 'parked'` : `m.state <> 'pending' AND m.id IN (?)`];
+  const values: SqlValue[] = ids === undefined ? [] : [ids.length > 0 ? ids : ['0']];
+  if (references !== undefined) {
+    conditions.push('o.reference IN (?)');
+    values.push(references.length > 0 ? references : ['']);
+  }
+  if (connectionId !== undefined) {
+    conditions.push('m.connection_id = ?');
+    values.push(connectionId);
+  }
+  return { where: conditions.join(' AND '), values };
+}
