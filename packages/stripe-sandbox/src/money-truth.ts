@@ -1,6 +1,7 @@
 import { cashBalancesOf } from './shapes/cash-balance.js';
 import { cashTransactionsOf } from './shapes/cash-transaction.js';
 import { chargesOf } from './shapes/charge.js';
+import { disputesOf } from './shapes/dispute.js';
 import { paymentIntentsOf } from './shapes/payment-intent.js';
 import { refundsOf } from './shapes/refund.js';
 import type { World } from './world/world.js';
@@ -34,6 +35,14 @@ export interface MoneyTruth {
     readonly amount: number;
     readonly status: string;
     readonly metadata: Readonly<Record<string, string>>;
+  }[];
+  readonly disputes: readonly {
+    readonly id: string;
+    readonly charge: string;
+    readonly paymentIntent: string | null;
+    readonly currency: string;
+    readonly amount: number;
+    readonly status: string;
   }[];
   /** Bank transfers in; `reversed` ones were taken back by the bank. */
   readonly fundings: readonly {
@@ -86,6 +95,14 @@ export function moneyTruth(world: World): MoneyTruth {
       amount: refund.amount,
       status: refund.status,
       metadata: refund.metadata,
+    })),
+    disputes: [...disputesOf(world).all()].map((dispute) => ({
+      id: dispute.id,
+      charge: dispute.charge,
+      paymentIntent: dispute.payment_intent,
+      currency: dispute.currency,
+      amount: dispute.amount,
+      status: dispute.status,
     })),
     fundings: movements
       .filter((movement) => movement.type === 'funded')

@@ -171,6 +171,31 @@ describe('webhooks', () => {
     });
   });
 
+  it('are signed with both secrets while one is being rolled', async () => {
+    const { sandbox, stripe } = await start();
+    const [endpoint] = (await stripe.webhookEndpoints.list()).data;
+    const path = `/v1/test_helpers/sandbox/webhook_endpoints/${endpoint?.id}/roll_secret`;
+    const rolled = (await stripe.rawRequest('POST', path, {})) as unknown as { secret: string };
+    await stripe.customers.create({});
+    await sandbox.drain();
+    sandbox.advance(25 * 3_600_000);
+    await stripe.customers.create({});
+    await sandbox.drain();
+    const accepted = receiver.received.map(({ body, signature }) =>
+      [SECRET, rolled.secret].map((secret) => {
+        try {
+          return stripe.webhooks.constructEvent(body, signature, secret).type;
+        } catch {
+          return 'refused';
+        }
+      }),
+    );
+    expect(accepted).to.deep.equal([
+      ['customer.created', 'customer.created'],
+      ['refused', 'customer.created'],
+    ]);
+  });
+
   it('keep a bounded queue for an endpoint that is away', async () => {
     receiver.answerWith = () => 500;
     const { sandbox, stripe } = await start({

@@ -40,7 +40,7 @@ export function listPage<T extends Row>({ params, world }: Call, table: Table<T>
 }
 
 /** `created=5`, `created[gt|gte|lt|lte]=5`: whole seconds. */
-export function createdFilter(params: Params): (created: number) => boolean {
+function createdFilter(params: Params): (created: number) => boolean {
   const tree = params.tree['created'];
   if (tree === undefined) return () => true;
   if (typeof tree === 'string') {

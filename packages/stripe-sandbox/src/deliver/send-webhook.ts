@@ -2,7 +2,7 @@ import { Agent, request as requestHttp } from 'node:http';
 import { request as requestHttps, Agent as SecureAgent } from 'node:https';
 
 /** 'hung-up': sent, and the connection cut on purpose before the answer. */
-export type SendOutcome = number | 'failed' | 'hung-up';
+type SendOutcome = number | 'failed' | 'hung-up';
 
 /** Keeps connections to one endpoint open and bounds how many there are. */
 export interface WebhookSender {

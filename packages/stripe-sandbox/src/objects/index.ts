@@ -3,6 +3,7 @@ import { balanceTransactions } from './balance-transactions.js';
 import { cashBalances } from './cash-balances.js';
 import { charges } from './charges.js';
 import { customers } from './customers.js';
+import { disputes } from './disputes.js';
 import { events } from './events.js';
 import { paymentIntents } from './payment-intents.js';
 import { paymentMethods } from './payment-methods.js';
@@ -16,6 +17,7 @@ export const RESOURCES: readonly Resource[] = [
   cashBalances,
   charges,
   customers,
+  disputes,
   events,
   paymentIntents,
   paymentMethods,

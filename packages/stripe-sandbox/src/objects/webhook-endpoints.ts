@@ -4,8 +4,12 @@ import { type Call, LIST_PARAMS, type Resource } from '../api/resource.js';
 import { badParam, missingParam, noSuch, refused } from '../api/stripe-error.js';
 import { endpointSecretsOf, type WebhookEndpoint, webhookEndpointsOf } from '../shapes/webhook-endpoint.js';
 import { addEndpoint, connectEndpoint } from '../world/webhook-endpoints.js';
+import type { World } from '../world/world.js';
 
 const FIELDS = ['description', 'enabled_events', 'metadata', 'url'];
+
+/** Longest an old secret lives after a roll. */
+const OLD_SECRET_SECONDS = 24 * 3600;
 
 const ONE = '/v1/webhook_endpoints/:endpoint';
 
@@ -18,7 +22,14 @@ export const webhookEndpoints: Resource = {
     { method: 'GET', path: ONE, accepts: [], handle: endpointOf },
     { method: 'POST', path: ONE, accepts: [...FIELDS, 'disabled'], handle: update },
     { method: 'DELETE', path: ONE, accepts: [], handle: remove },
+    {
+      method: 'POST',
+      path: '/v1/test_helpers/sandbox/webhook_endpoints/:endpoint/roll_secret',
+      accepts: ['keep_old_seconds'],
+      handle: rollSecret,
+    },
   ],
+  tasks: { 'webhook_endpoint.retire_secrets': retireSecrets },
 };
 
 function endpointOf({ world, path }: Call): WebhookEndpoint {
@@ -79,6 +90,27 @@ function remove(call: Call): object {
   endpointSecretsOf(call.world).delete(id);
   call.world.dispatcher.removeTarget(id);
   return { id, object: 'webhook_endpoint', deleted: true };
+}
+
+/** A new secret; the old one signs along for a day, or as long as asked. */
+function rollSecret(call: Call): object {
+  const { world, params } = call;
+  const endpoint = endpointOf(call);
+  const keepSeconds = params.integer('keep_old_seconds', 0, OLD_SECRET_SECONDS) ?? OLD_SECRET_SECONDS;
+  const secret = world.ids.next('whsec');
+  const old = endpointSecretsOf(world).get(endpoint.id)?.secrets ?? [];
+  endpointSecretsOf(world).put({ id: endpoint.id, secrets: [secret, ...old.slice(0, 1)] });
+  connectEndpoint(world, endpoint);
+  world.schedule.in(keepSeconds * 1000, 'webhook_endpoint.retire_secrets', endpoint.id);
+  return { ...endpoint, secret };
+}
+
+function retireSecrets(world: World, id: string): void {
+  const endpoint = webhookEndpointsOf(world).get(id);
+  const [newest] = endpointSecretsOf(world).get(id)?.secrets ?? [];
+  if (endpoint === undefined || newest === undefined) return;
+  endpointSecretsOf(world).put({ id, secrets: [newest] });
+  connectEndpoint(world, endpoint);
 }
 
 function checkedUrl(text: string): string {

@@ -30,7 +30,7 @@ export function showInstructions(intent: PaymentIntent, funding: IntentFunding):
 }
 
 /** The customer's own account number at the sandbox's bank; always the same for a customer. */
-export function financialAddress(kind: string, country: string, customer: string): object {
+function financialAddress(kind: string, country: string, customer: string): object {
   const address = {
     city: 'Example',
     country,

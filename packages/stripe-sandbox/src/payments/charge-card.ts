@@ -30,7 +30,11 @@ export function chargeCard(world: World, intent: PaymentIntent, method: PaymentM
   intent.next_action = null;
   if (behaviour.decline !== undefined) throw decline(world, intent, method, behaviour.decline);
   if (intent.capture_method === 'manual') authorize(world, intent, method);
-  else succeedCharge(world, intent, newCharge(world, intent, method, chargeDetails(method, intent.amount, true)));
+  else {
+    const charge = newCharge(world, intent, method, chargeDetails(method, intent.amount, true));
+    succeedCharge(world, intent, charge);
+    if (behaviour.dispute !== undefined) world.schedule.in(world.delays.disputeMs, 'dispute.open', charge.id);
+  }
 }
 
 function authorize(world: World, intent: PaymentIntent, method: PaymentMethod): void {

@@ -6,6 +6,7 @@ import { paymentMethodsOf } from '../shapes/payment-method.js';
 import { type Refund, refundsOf } from '../shapes/refund.js';
 import type { World } from '../world/world.js';
 import { bankTransferKind } from './bank-transfer-instructions.js';
+import { blocksRefund } from './dispute-charge.js';
 import { behaviourFor } from './make-payment-method.js';
 import { availableCash, moveCash } from './move-cash.js';
 import { askForAccount } from './refund-next-action.js';
@@ -20,6 +21,9 @@ export interface RefundRequest {
 
 /** Gives back a charge or a part of it, the way its payment method does that. */
 export function refundCharge(world: World, charge: Charge, request: RefundRequest): Refund {
+  if (blocksRefund(world, charge)) {
+    throw refused(`Charge ${charge.id} has been charged back and cannot be refunded.`, { code: 'charge_disputed' });
+  }
   const amount = refundableAmount(charge, request.amount);
   const method = paymentMethodsOf(world).get(charge.payment_method ?? '');
   const behaviour = method === undefined ? undefined : behaviourFor(world, method);

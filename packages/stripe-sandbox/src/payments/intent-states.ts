@@ -3,7 +3,7 @@ import { type PaymentIntent, type PaymentIntentStatus, paymentIntentsOf } from '
 import type { World } from '../world/world.js';
 
 /** Where a PaymentIntent can go from where it is. */
-export const INTENT_TRANSITIONS = {
+const INTENT_TRANSITIONS = {
   requires_payment_method: [
     'requires_confirmation',
     'requires_action',

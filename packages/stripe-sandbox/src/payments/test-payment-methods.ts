@@ -15,6 +15,8 @@ export interface Behaviour {
   readonly last4: string;
   readonly decline?: Decline;
   readonly refund?: 'fails' | 'pends';
+  /** What the payer's bank does with it later. */
+  readonly dispute?: { readonly reason: string; readonly inquiry: boolean };
   /** The payer must authenticate first. */
   readonly authenticate?: true;
   /** For debits: what comes of it, and whether it takes long. */
@@ -70,6 +72,13 @@ const CARDS: Readonly<Record<string, Behaviour>> = {
   bypassPending: { ...visa, last4: '0077' },
   refundFail: { ...visa, last4: '5126', refund: 'fails' },
   pendingRefund: { ...visa, last4: '7726', refund: 'pends' },
+  createDispute: { ...visa, last4: '0259', dispute: { reason: 'fraudulent', inquiry: false } },
+  createDisputeProductNotReceived: {
+    ...visa,
+    last4: '2685',
+    dispute: { reason: 'product_not_received', inquiry: false },
+  },
+  createDisputeInquiry: { ...visa, last4: '1976', dispute: { reason: 'fraudulent', inquiry: true } },
   authenticationRequired: { ...visa, last4: '3184', authenticate: true },
   threeDSecure2Required: { ...visa, last4: '3220', authenticate: true },
 };
@@ -88,6 +97,7 @@ const CARD_NUMBERS: Readonly<Record<string, string>> = {
   '4000000000000119': 'chargeDeclinedProcessingError',
   '4000000000005126': 'refundFail',
   '4000000000007726': 'pendingRefund',
+  '4000000000000259': 'createDispute',
   '4000002760003184': 'authenticationRequired',
 };
 

@@ -36,6 +36,7 @@ export const QUICK = {
   slowDebitMs: 30,
   refundReferenceMs: 2,
   refundMs: 2,
+  disputeMs: 2,
   refundFailMs: 2,
 };
 

@@ -56,6 +56,7 @@ export function bookBalance(
     source: string;
     fee?: number;
     description?: string | null;
+    category?: string;
   },
 ): BalanceTransaction {
   const fee = of.fee ?? 0;
@@ -80,7 +81,7 @@ export function bookBalance(
     fee,
     fee_details: fee === 0 ? [] : [detail],
     net: of.amount - fee,
-    reporting_category: REPORTING_CATEGORY[of.type] ?? of.type,
+    reporting_category: of.category ?? REPORTING_CATEGORY[of.type] ?? of.type,
     source: of.source,
     status: 'pending',
     type: of.type,

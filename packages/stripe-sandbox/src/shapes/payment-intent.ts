@@ -10,7 +10,7 @@ export type PaymentIntentStatus =
   | 'succeeded'
   | 'canceled';
 
-export type CaptureMethod = 'automatic' | 'automatic_async' | 'manual';
+type CaptureMethod = 'automatic' | 'automatic_async' | 'manual';
 
 export interface PaymentIntent {
   readonly id: string;

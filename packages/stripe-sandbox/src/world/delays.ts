@@ -12,6 +12,8 @@ export interface Delays {
   readonly refundMs: number;
   /** Until a refund that is going to fail does. */
   readonly refundFailMs: number;
+  /** Until the bank of a test card that disputes does so, and until it decides. */
+  readonly disputeMs: number;
   /** Until a refund in `requires_action` expires: 45 days (docs: customer-balance/refunding). */
   readonly refundActionMs: number;
 }
@@ -23,5 +25,6 @@ export const SHORT_DELAYS: Delays = {
   refundReferenceMs: 500,
   refundMs: 2_000,
   refundFailMs: 3_000,
+  disputeMs: 3_000,
   refundActionMs: 45 * 24 * 3_600_000,
 };
