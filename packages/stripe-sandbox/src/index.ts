@@ -5,6 +5,7 @@ export { type RetryPolicy, SHORT_RETRIES } from './deliver/retry-policy.js';
 export { LIMITS, type Limits } from './limits.js';
 export type { MoneyTruth } from './money-truth.js';
 export {
+  type InnerAnswer,
   type Sandbox,
   type SandboxOptions,
   type SandboxStats,
