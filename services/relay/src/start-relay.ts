@@ -51,7 +51,8 @@ export async function startRelay(options: RelayOptions, around: { log: Logger; m
     const recovery = producer.ready() ? await recoverLostRedis({ store, marker }, busyLeaseMs) : null;
     if (recovery !== null) {
       metrics.recovered(recovery.rows);
-      log.warn({ rows: recovery.rows }, 'relay.redis_was_emptied');
+      // The first start of all finds an empty Redis too, and nothing to make due.
+      log[recovery.rows > 0 ? 'warn' : 'info']({ rows: recovery.rows }, 'relay.redis_was_emptied');
     }
     const busyStages = await busy.stages();
     const claim = { rowsMax: options.RELAY_BATCH_ROWS, leaseMs: options.RELAY_LEASE_MS, busyLeaseMs, busyStages };

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { StackProblem } from '@quittance/local-stack';
 import { Command, InvalidArgumentError } from 'commander';
 import { CliProblem } from '../cli-problem.js';
@@ -92,13 +91,19 @@ function printAddresses({ plan, secrets }: Instance, lines: StepLines, durationM
   lines.step('Quittance is up', durationMs);
   for (const [name, url] of Object.entries(plan.addresses))
     lines.line(`  ${(NAMES[name] ?? name).padEnd(width)} ${url}`);
-  const folder = relative(process.cwd(), runFolder()) || '.';
+  const folder = shortPath(runFolder());
   if (!process.env['CONSOLE_USERS']) {
     const password = secrets.made ? `password ${secrets.secrets.consolePassword}, kept` : 'password';
     lines.line(`  ${'Console login'.padEnd(width)} user admin, ${password} in ${folder}/console-password`);
   }
   lines.line(`  ${'Logs'.padEnd(width)} ${folder}/logs/`);
   lines.line('Ctrl-C stops all of it.\n');
+}
+
+/** From where the user stands when that is above it, else in full. */
+function shortPath(path: string): string {
+  const here = `${process.cwd()}/`;
+  return path.startsWith(here) ? path.slice(here.length) : path;
 }
 
 function scale(text: string, sofar: ReadonlyMap<string, number>): ReadonlyMap<string, number> {

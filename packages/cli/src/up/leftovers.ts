@@ -7,13 +7,22 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CliProblem } from '../cli-problem.js';
+import { EXIT } from '../exit-codes.js';
 
+/** In the command line of whoever runs `quittance up`. */
+const LAUNCHER_SCRIPT = 'packages/cli/';
 const KILL_AFTER_MS = 3_000;
 const LOOK_MS = 50;
 
 interface Noted {
   readonly pid: number;
   readonly script: string;
+}
+
+interface Notes {
+  readonly launcher: number;
+  readonly processes: readonly Noted[];
 }
 
 export interface ProcessNotes {
@@ -29,15 +38,22 @@ export function noteProcesses(folder: string): ProcessNotes {
     note: (name, pid, script) => {
       if (pid === undefined) running.delete(name);
       else running.set(name, { pid, script });
-      writeFileSync(fileOf(folder), JSON.stringify([...running.values()]), { mode: 0o600 });
+      const notes: Notes = { launcher: process.pid, processes: [...running.values()] };
+      writeFileSync(fileOf(folder), JSON.stringify(notes), { mode: 0o600 });
     },
   };
 }
 
-/** @returns how many were stopped */
+/** @returns how many were stopped. Ends the command when the instance they belong to still runs. */
 export async function stopLeftovers(folder: string): Promise<number> {
   if (!existsSync(fileOf(folder))) return 0;
-  const noted = read(folder).filter(isOurs);
+  const { launcher, processes } = read(folder);
+  if (launcher !== process.pid && isOurs({ pid: launcher, script: LAUNCHER_SCRIPT }))
+    throw new CliProblem(
+      EXIT.unavailable,
+      `already running here as process ${launcher}; stop it first: kill ${launcher}`,
+    );
+  const noted = processes.filter(isOurs);
   for (const { pid } of noted) signal(pid, 'SIGTERM');
   const untilMs = Date.now() + KILL_AFTER_MS;
   while (noted.some(isOurs) && Date.now() < untilMs) await sleep(LOOK_MS);
@@ -46,17 +62,23 @@ export async function stopLeftovers(folder: string): Promise<number> {
   return noted.length;
 }
 
-function read(folder: string): Noted[] {
+function read(folder: string): Notes {
+  const none: Notes = { launcher: process.pid, processes: [] };
   try {
-    return JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Noted[];
+    const found = JSON.parse(readFileSync(fileOf(folder), 'utf8')) as Partial<Notes>;
+    return Array.isArray(found.processes) ? { ...none, ...found } : none;
   } catch {
-    return [];
+    return none;
   }
 }
 
 function isOurs({ pid, script }: Noted): boolean {
   try {
-    return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' }).includes(script);
+    const found = execFileSync('ps', ['-o', 'args=', '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return found.includes(script);
   } catch {
     return false;
   }
