@@ -33,3 +33,5 @@ export const CONFIG = settingsFor('MYSQL_URL', 'REDIS_URL')
     if (config.OMS_SECRET === undefined)
       context.addIssue({ code: 'custom', path: ['OMS_SECRET'], message: 'is required with OMS_URL' });
   });
+
+export type PushbackConfig = z.output<typeof CONFIG>;

@@ -15,21 +15,22 @@ import type { PushbackMeters } from './pushback-meters.js';
 import type { EndedCall } from './result-of-answer.js';
 import type { SlowCalls } from './slow-calls.js';
 
+export interface Destination {
+  readonly url: string;
+  readonly breaker: PushBreaker;
+  readonly slowCalls: SlowCalls;
+  /** Milliseconds to stay away while the circuit is open; `null` while it is not. */
+  readonly stayAwayMs: () => number | null;
+}
+
 export interface PusherOptions {
   readonly store: Store;
   /** `null`: no order system is set up. */
-  readonly destination: {
-    readonly url: string;
-    readonly breaker: PushBreaker;
-    readonly slowCalls: SlowCalls;
-    /** Milliseconds to stay away while the circuit is open; `null` while it is not. */
-    readonly stayAwayMs: () => number | null;
-  } | null;
+  readonly destination: Destination | null;
   readonly meters: PushbackMeters;
 }
 
 type PushJob = Job<'pushback'>;
-type Destination = NonNullable<PusherOptions['destination']>;
 
 /** Makes the handler that a worker of this stage runs. */
 export function pusher(options: PusherOptions) {

@@ -1,2 +1,3 @@
-export { CONFIG } from './config.js';
-export { type PushbackConfig, type PushbackContext, type PushbackTuning, startPushback } from './start-pushback.js';
+export { CONFIG, type PushbackConfig } from './config.js';
+export { openPusher, type PusherContext, type PusherTuning } from './open-pusher.js';
+export { type PushbackContext, type PushbackTuning, startPushback } from './start-pushback.js';
