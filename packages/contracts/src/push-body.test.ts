@@ -78,6 +78,26 @@ describe('the body of a push', () => {
     );
   });
 
+  it('tells refunds and disputes with what they took off the order', () => {
+    const refund = {
+      id: 're_1',
+      payment: 'pi_1',
+      amount: 500n,
+      onOrder: 300n,
+      status: 'failed',
+      failureReason: 'declined',
+    };
+    const dispute = { id: 'dp_1', payment: 'pi_1', amount: 700n, onOrder: 700n, status: 'lost', reason: 'fraudulent' };
+    const { data } = toPushBody({ ...paid, refunds: [refund], disputes: [dispute] }, now);
+    expect(data.refunds).to.deep.equal([
+      { id: 're_1', payment: 'pi_1', amount: 500, amount_on_order: 300, status: 'failed', failure_reason: 'declined' },
+    ]);
+    expect(data.disputes).to.deep.equal([
+      { id: 'dp_1', payment: 'pi_1', amount: 700, amount_on_order: 700, status: 'lost', reason: 'fraudulent' },
+    ]);
+    PUSH_BODY.parse(JSON.parse(JSON.stringify(toPushBody({ ...paid, refunds: [refund], disputes: [dispute] }, now))));
+  });
+
   it('is refused rather than rounded', () => {
     expect(() => toPushBody({ ...paid, amount: 2n ** 53n }, now)).to.throw(RangeError);
   });

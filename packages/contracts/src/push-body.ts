@@ -18,7 +18,8 @@ const pushedPayment = z.object({
 const pushedRefund = z.object({
   id: z.string().min(1),
   payment: z.string().nullable(),
-  amount: minorUnits,
+  amount: minorUnits.describe('the whole refund'),
+  amount_on_order: minorUnits.describe('what it took off this order; 0 while the money has not left'),
   status: z.string(),
   failure_reason: z.string().nullable(),
 });
@@ -27,6 +28,7 @@ const pushedDispute = z.object({
   id: z.string().min(1),
   payment: z.string().nullable(),
   amount: minorUnits,
+  amount_on_order: minorUnits,
   status: z.string(),
   reason: z.string().nullable(),
 });
@@ -85,6 +87,7 @@ export interface OrderToPush {
     readonly id: string;
     readonly payment: string | null;
     readonly amount: bigint;
+    readonly onOrder: bigint;
     readonly status: string;
     readonly failureReason: string | null;
   }[];
@@ -92,6 +95,7 @@ export interface OrderToPush {
     readonly id: string;
     readonly payment: string | null;
     readonly amount: bigint;
+    readonly onOrder: bigint;
     readonly status: string;
     readonly reason: string | null;
   }[];
@@ -127,16 +131,15 @@ export function toPushBody(order: OrderToPush, timestamp: Date): PushBody {
         method: each.method,
         reference: each.charge ?? each.id,
       })),
-      refunds: order.refunds.map((each) => ({
-        id: each.id,
-        payment: each.payment,
-        amount: exactNumber(each.amount),
-        status: each.status,
-        failure_reason: each.failureReason,
-      })),
-      disputes: order.disputes.map((each) => ({ ...each, amount: exactNumber(each.amount) })),
+      refunds: order.refunds.map((each) => ({ ...departure(each), failure_reason: each.failureReason })),
+      disputes: order.disputes.map((each) => ({ ...departure(each), reason: each.reason })),
     },
   };
+}
+
+function departure(each: OrderToPush['refunds'][number] | OrderToPush['disputes'][number]) {
+  const { id, payment, amount, onOrder, status } = each;
+  return { id, payment, amount: exactNumber(amount), amount_on_order: exactNumber(onOrder), status };
 }
 
 function exactNumber(value: bigint): number {

@@ -39,7 +39,6 @@ export {
 } from './outbox/destinations.js';
 export { dropPushes, finishPushes, type PushResult, putOffPushes } from './outbox/finish-pushes.js';
 export { insertMessages, type MessageStage, type NewMessage, PUBLISH_LEASE_S } from './outbox/insert-messages.js';
-export { readOrdersToPush } from './outbox/orders-to-push.js';
 export { type PushTrouble, raisePushExceptions, settlePushExceptions } from './outbox/push-exceptions.js';
 export { type RequeuePushes, requeuePushes } from './outbox/requeue-pushes.js';
 export { type ClaimedRow, type ClaimOptions, claimOverdue } from './relay/claim-overdue.js';

@@ -6,9 +6,9 @@
  * Rows of which a newer one exists end as superseded, also those that were tried before. Everything is committed before anything is sent:
  * a crash after it leaves rows whose lease runs out, and the next sender repeats the very same message.
  */
-import type { OrderToPush } from '@quittance/contracts';
+import { type OrderView, readOrderViews } from '../orders/order-view.js';
 import type { Sql } from '../sql.js';
-import { readOrdersToPush } from './orders-to-push.js';
+import { StaleRead } from '../transaction.js';
 import type { PushedOrderRow } from './push-exceptions.js';
 
 /** Longer than a call and its commit may take. */
@@ -59,6 +59,8 @@ interface Row {
   currency: string;
   amount: string;
   newest: string;
+  /** The order's own version when its rows were locked. */
+  order_version: string;
   now: Date;
 }
 
@@ -66,7 +68,7 @@ interface Row {
 export async function claimPushes(
   sql: Sql,
   ids: readonly string[],
-  toBody: (order: OrderToPush, now: Date) => string,
+  toBody: (order: OrderView, now: Date) => string,
 ): Promise<ClaimedPushes> {
   const pending = await lockPending(sql, ids);
   const free = pending.filter((row) => leasedMs(row) === 0);
@@ -105,7 +107,7 @@ async function lockPending(sql: Sql, ids: readonly string[]): Promise<Row[]> {
     `SELECT m.id, m.connection_id, m.order_id, m.version, m.attempts, m.webhook_id, m.body,
             GREATEST(TIMESTAMPDIFF(MICROSECOND, CURRENT_TIMESTAMP(3), m.lease_until), 0) DIV 1000 AS leased_ms,
             m.deadline_at <= CURRENT_TIMESTAMP(3) + INTERVAL ${LAST_TRY_MS * 1_000} MICROSECOND AS last_try,
-            o.reference, o.currency, o.amount, CURRENT_TIMESTAMP(3) AS now,
+            o.reference, o.currency, o.amount, o.version AS order_version, CURRENT_TIMESTAMP(3) AS now,
             (SELECT MAX(n.version) FROM outbox_messages AS n WHERE n.stage = 'pushback' AND n.order_id = m.order_id) AS newest
        FROM outbox_messages AS m JOIN orders AS o ON o.id = m.order_id WHERE m.id IN (?)`,
     [locked.map((row) => row.id)],
@@ -113,12 +115,11 @@ async function lockPending(sql: Sql, ids: readonly string[]): Promise<Row[]> {
 }
 
 /** Fixes id and body of what is sent for the first time, and puts all under the lease. */
-async function freeze(sql: Sql, rows: readonly Row[], toBody: (order: OrderToPush, now: Date) => string) {
+async function freeze(sql: Sql, rows: readonly Row[], toBody: (order: OrderView, now: Date) => string) {
   const unsent = rows.filter((row) => row.body === null);
-  const orders = await readOrdersToPush(
-    sql,
-    unsent.map((row) => row.order_id),
-  );
+  const orders = await readOrderViews(sql, { ids: unsent.map((row) => row.order_id) });
+  const moved = unsent.some((row) => orders.get(row.order_id)?.version.toString() !== row.order_version);
+  if (moved) throw new StaleRead('an order changed after the look for its newest push');
   const claimed: ClaimedPush[] = [];
   const unsayable: UnsayablePush[] = [];
   for (const row of rows) {
@@ -171,7 +172,7 @@ function leasedMs(row: Row): number {
   return Number(row.leased_ms ?? 0);
 }
 
-function required(order: OrderToPush | undefined, row: Row): OrderToPush {
+function required(order: OrderView | undefined, row: Row): OrderView {
   if (order === undefined) throw new Error(`the order of push ${row.id} is not there`);
   return order;
 }
