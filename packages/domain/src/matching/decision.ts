@@ -23,6 +23,8 @@ export interface MatchQuestion {
   readonly open: readonly Order[];
   /** What is still to pay on an order, minor units. */
   openOf(order: Order): bigint;
+  /** What of this payment is on an order already, minor units. */
+  placedOn(order: Order): bigint;
   readonly policy: MatchingPolicy;
 }
 

@@ -66,6 +66,8 @@ function obstacleTo(
       [candidate([cancelled], 0.5)],
       evidence,
     );
+  const own = orders.findLast((order) => question.placedOn(order) > 0n);
+  if (own !== undefined && orders.every((order) => question.openOf(order) === 0n)) return restOf(rule, own, evidence);
   if (orders.every((order) => question.openOf(order) === 0n))
     return hold(
       rule,
@@ -75,6 +77,22 @@ function obstacleTo(
       evidence,
     );
   return null;
+}
+
+/** The orders are covered, by this very payment: what is left of it is their overpayment. */
+function restOf(rule: MatchingRule, order: Order, evidence: readonly string[]): Decision {
+  return {
+    rule,
+    allocations: [],
+    adjustments: [],
+    overpaid: order,
+    because: {
+      sentence: `${order.reference} is covered by this payment; the rest waits`,
+      evidence,
+      seen: [order.reference],
+    },
+    exception: { reason: 'overpayment', candidates: [] },
+  };
 }
 
 function spread(question: MatchQuestion, orders: readonly Order[]): { order: Order; amount: bigint }[] {

@@ -47,6 +47,7 @@ function questionOf(draft: Draft, payment: Payment, policy: MatchingPolicy, invo
     mentioned: mentionedIn(draft, payment, invoices),
     open: openOrders(draft, payment),
     openOf: (order) => draft.open(order),
+    placedOn: (order) => draft.net(payment.stripeId, order.reference),
     policy,
   };
 }
@@ -102,6 +103,7 @@ function carryOut(draft: Draft, payment: Payment, decision: Decision): void {
     draft.apply(payment, order, amount, decision.rule, decision.because);
   for (const { order, amount, reason } of decision.adjustments)
     draft.adjust({ order: order.reference, payment: payment.stripeId, amount, reason, because: decision.because });
+  const wasRest = payment.overpaidOrder !== null;
   if (decision.overpaid !== null && payment.overpaidOrder !== decision.overpaid.reference) {
     payment.overpaidOrder = decision.overpaid.reference;
     draft.touched.payments.add(payment.stripeId);
@@ -112,7 +114,7 @@ function carryOut(draft: Draft, payment: Payment, decision: Decision): void {
     return;
   }
   // A rest that was once called an overpayment stays one: its order being paid in full is no news.
-  if (payment.overpaidOrder !== null && decision.allocations.length === 0) return;
+  if (wasRest && decision.allocations.length === 0) return;
   draft.raise({
     key: matchKey(payment),
     reason: decision.exception.reason,
