@@ -40,7 +40,6 @@ export const en = {
   none: 'None.',
   parked: '{events} events and {messages} messages are parked.',
   noAnswer: 'does not answer',
-  links: 'Links',
   board: 'Queue board',
   apiDocs: 'API documentation',
   orderSystem: 'Order system',

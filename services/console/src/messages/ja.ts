@@ -41,7 +41,6 @@ export const ja: Messages = {
   none: 'ありません。',
   parked: 'イベント {events} 件、メッセージ {messages} 件が保留中です。',
   noAnswer: '応答なし',
-  links: 'リンク',
   board: 'キューボード',
   apiDocs: 'API ドキュメント',
   orderSystem: '受注システム',

@@ -41,7 +41,6 @@ export const pt: Messages = {
   none: 'Nada.',
   parked: '{events} eventos e {messages} mensagens estão retidos.',
   noAnswer: 'não responde',
-  links: 'Links',
   board: 'Painel de filas',
   apiDocs: 'Documentação da API',
   orderSystem: 'Sistema de pedidos',

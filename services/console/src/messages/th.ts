@@ -41,7 +41,6 @@ export const th: Messages = {
   none: 'ไม่มี',
   parked: 'มี {events} เหตุการณ์ และ {messages} ข้อความที่ถูกพักไว้',
   noAnswer: 'ไม่ตอบสนอง',
-  links: 'ลิงก์',
   board: 'กระดานคิว',
   apiDocs: 'เอกสาร API',
   orderSystem: 'ระบบคำสั่งซื้อ',

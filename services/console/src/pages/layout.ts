@@ -10,6 +10,7 @@ export function layout(speech: Speech, user: User | null, content: Html): string
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${speech.text('title')}</title>
+<link rel="icon" href="data:,">
 <link rel="stylesheet" href="/style.css">
 </head>
 <body>

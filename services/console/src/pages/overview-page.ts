@@ -23,11 +23,8 @@ export interface OverviewPage {
 export function overviewPage(speech: Speech, page: OverviewPage): string {
   const { overview } = page;
   const content = html`<main>
-${section(
-  speech.text('links'),
-  html`<p>${page.links.map(({ text, url }) => html`<a href="${url}">${text}</a> &nbsp; `)}</p>
-<p class="soft">${speech.text('asOf', { time: speech.time(page.now) })} &nbsp; <a href="?lang=${speech.language}">${speech.text('refresh')}</a></p>`,
-)}
+<section class="wide"><p>${page.links.map(({ text, url }) => html`<a href="${url}">${text}</a> `)}</p>
+<p class="soft">${speech.text('asOf', { time: speech.time(page.now) })} <a href="?lang=${speech.language}">${speech.text('refresh')}</a></p></section>
 ${section(speech.text('services'), servicesTable(speech, overview.services))}
 ${section(speech.text('stages'), stagesSection(speech, overview))}
 ${moneyAndExceptions(speech, overview.books)}

@@ -12,6 +12,8 @@ header nav { display: flex; gap: .8rem; margin-inline-start: auto; flex-wrap: wr
 header form { display: inline; }
 main { display: grid; gap: 1.2rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 30rem), 1fr)); padding: 1.2rem 1.5rem; max-width: 90rem; margin: 0 auto; }
 section { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: .9rem 1.1rem; overflow-x: auto; }
+.wide { grid-column: 1 / -1; display: flex; flex-wrap: wrap; justify-content: space-between; gap: .3rem 2rem; }
+.wide p { margin: 0; } .wide a { margin-inline-end: 1rem; }
 section h2 { font-size: 1rem; margin: 0 0 .5rem; }
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { text-align: start; padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--line); white-space: nowrap; }
