@@ -1,3 +1,4 @@
+export * from './http/index.js';
 export * from './job-catalogue.js';
 export * from './problem.js';
 export * from './push-body.js';

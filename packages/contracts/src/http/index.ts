@@ -1,0 +1,10 @@
+export * from './exception-resource.js';
+export { reference as ORDER_REFERENCE } from './fields.js';
+export * from './limits.js';
+export * from './list-queries.js';
+export * from './openapi.js';
+export * from './order-body.js';
+export * from './order-resource.js';
+export * from './payment-resource.js';
+export * from './problem-details.js';
+export * from './read-json.js';

@@ -1,0 +1,62 @@
+import { z } from './zod.js';
+
+/** Every `code` that the HTTP interface answers with, its status and its title. Codes never change their meaning. */
+export const HTTP_PROBLEMS = {
+  malformed_path: [400, 'The path cannot be read'],
+  malformed_json: [400, 'The body is not JSON'],
+  invalid_query: [400, 'The query has mistakes'],
+  invalid_idempotency_key: [400, 'The Idempotency-Key cannot be used'],
+  body_incomplete: [400, 'The body did not arrive whole'],
+  webhook_refused: [400, 'The webhook is not Stripe’s, or not an event'],
+  unauthorized: [401, 'A valid token is needed'],
+  route_not_found: [404, 'There is no such address'],
+  connection_not_found: [404, 'There is no such connection'],
+  order_not_found: [404, 'There is no such order'],
+  payment_not_found: [404, 'There is no such payment'],
+  method_not_allowed: [405, 'The address does not know this method'],
+  amount_conflict: [409, 'The change contradicts money on the order'],
+  idempotency_key_in_use: [409, 'A request with this Idempotency-Key is being answered'],
+  body_too_large: [413, 'The body is too large'],
+  unsupported_media_type: [415, 'The body has another content type than is read here'],
+  unsupported_encoding: [415, 'Compressed bodies are not read here'],
+  invalid_request: [422, 'The request has mistakes'],
+  idempotency_key_reused: [422, 'The Idempotency-Key belongs to another request'],
+  internal_error: [500, 'Something went wrong here'],
+  store_unavailable: [503, 'The database cannot be reached in time'],
+} as const satisfies Record<string, readonly [number, string]>;
+export type HttpProblemCode = keyof typeof HTTP_PROBLEMS;
+
+export const FIELD_ERROR = z.object({
+  pointer: z.string().optional().meta({ description: 'JSON pointer into the body', example: '#/customer/email' }),
+  parameter: z.string().optional().meta({ description: 'Name of the query parameter or header' }),
+  code: z.string().optional(),
+  detail: z.string().meta({ description: 'What is wrong and what to do' }),
+});
+export type FieldError = z.output<typeof FIELD_ERROR>;
+
+/** RFC 9457, `application/problem+json`. */
+export const PROBLEM_DETAILS = z.object({
+  type: z.string().meta({ example: 'urn:quittance:problem:invalid_request' }),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(Object.keys(HTTP_PROBLEMS) as [HttpProblemCode, ...HttpProblemCode[]]),
+  detail: z.string().optional(),
+  errors: z.array(FIELD_ERROR).optional(),
+});
+export type ProblemDetails = z.output<typeof PROBLEM_DETAILS>;
+
+/** The body of a refusal. */
+export function problemDetails(
+  code: HttpProblemCode,
+  more: { readonly detail?: string; readonly errors?: readonly FieldError[] } = {},
+): ProblemDetails {
+  const [status, title] = HTTP_PROBLEMS[code];
+  return {
+    type: `urn:quittance:problem:${code}`,
+    title,
+    status,
+    code,
+    ...(more.detail === undefined ? {} : { detail: more.detail }),
+    ...(more.errors === undefined ? {} : { errors: [...more.errors] }),
+  };
+}
