@@ -1,7 +1,18 @@
+export type { CustomerTold } from './accounts/ensure-customers.js';
 export { assertServer } from './assert-server.js';
 export type { Facts } from './books/facts.js';
 export { closeBooks, type OpenBooks, openBooks, planChanges } from './books/settle-books.js';
+export { type ExceptionFilter, type ExceptionView, pageOfExceptions } from './exceptions-view/page-of-exceptions.js';
+export {
+  type Claim,
+  claimKey,
+  forgetAnswers,
+  type KeptAnswer,
+  keepAnswer,
+  releaseKey,
+} from './idempotency/idempotency-keys.js';
 export { type ClaimedEvent, type ClaimedOrderChange, claimEvents, claimOrderChanges } from './inbox/claim-work.js';
+export { type Connection, ensureConnectionMode, findConnection } from './inbox/connections.js';
 export {
   type FinishedEvent,
   finishEvents,
@@ -9,6 +20,7 @@ export {
   noteFailure,
   WORK_ATTEMPTS_MAX,
 } from './inbox/finish-work.js';
+export { insertEvents, type KeptEvent, type NewEvent } from './inbox/insert-events.js';
 export { migrate } from './migrate.js';
 export { openServiceStore } from './open-service-store.js';
 export { openStore, type Store, type StoreOptions } from './open-store.js';
@@ -20,6 +32,13 @@ export type {
   RefundOfOrder,
 } from './orders/order-parts.js';
 export { type OrdersWanted, type OrderView, readOrderViews } from './orders/order-view.js';
+export { type OrderFilter, type OrderPlace, pageOfOrders } from './orders/page-of-orders.js';
+export {
+  type OrderToRegister,
+  type Registered,
+  type Registration,
+  registerOrders,
+} from './orders/register-orders.js';
 export {
   type ClaimedPush,
   type ClaimedPushes,
@@ -41,6 +60,14 @@ export { dropPushes, finishPushes, type PushResult, putOffPushes } from './outbo
 export { insertMessages, type MessageStage, type NewMessage, PUBLISH_LEASE_S } from './outbox/insert-messages.js';
 export { type PushTrouble, raisePushExceptions, settlePushExceptions } from './outbox/push-exceptions.js';
 export { type RequeuePushes, requeuePushes } from './outbox/requeue-pushes.js';
+export { type PaymentFilter, pageOfPayments } from './payments-view/page-of-payments.js';
+export {
+  type AppliedToOrder,
+  findPaymentId,
+  type PaymentView,
+  readPaymentViews,
+} from './payments-view/payment-view.js';
+export { readTimeline, TIMELINE_ROWS_MAX, type TimelineEntry } from './payments-view/timeline.js';
 export { type ClaimedRow, type ClaimOptions, claimOverdue } from './relay/claim-overdue.js';
 export { DUE_KINDS } from './relay/due-tables.js';
 export { type HastenOptions, hastenPending } from './relay/hasten-pending.js';

@@ -33,6 +33,7 @@ export const Orders = new EntitySchema({
     { name: 'uq_order_reference', columns: ['connection_id', 'reference'], unique: true },
     { name: 'ix_order_open', columns: ['account_id', 'currency', 'open_amount', 'placed_at'] },
     { name: 'ix_order_status', columns: ['connection_id', 'payment_status', 'id'] },
+    { name: 'ix_order_updated', columns: ['connection_id', 'updated_at', 'id'] },
   ],
   foreignKeys: [
     {

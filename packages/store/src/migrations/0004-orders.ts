@@ -32,6 +32,7 @@ export class Orders1764000000004 implements MigrationInterface {
         UNIQUE KEY uq_order_reference (connection_id, reference),
         KEY ix_order_open (account_id, currency, open_amount, placed_at),
         KEY ix_order_status (connection_id, payment_status, id),
+        KEY ix_order_updated (connection_id, updated_at, id),
         CONSTRAINT ck_order_amount CHECK (amount >= 0),
         CONSTRAINT ck_order_paid CHECK (paid >= 0 AND refunded >= 0 AND disputed >= 0 AND adjusted >= 0 AND overpaid >= 0),
         CONSTRAINT ck_order_open CHECK (open_amount >= 0),
