@@ -135,6 +135,22 @@ describe('the relay', function () {
     await until(async () => (await waiting('matching')) === 5);
   });
 
+  it('refuses a Redis that drops jobs when it is full', async () => {
+    const [, before] = (await redis.config('GET', 'maxmemory-policy')) as string[];
+    try {
+      await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+      const refused = await relay().then(
+        () => 'started',
+        (error: Error) => error.message,
+      );
+      expect(refused).to.include('noeviction');
+    } finally {
+      await redis.config('SET', 'maxmemory-policy', before!);
+    }
+    await relay();
+    expect(relays[0]!.redisMayBeUsed()).to.equal(true);
+  });
+
   it('tells the scraper what is overdue and since when', async () => {
     await insertEvents({ rows: 7, stage: 'matching', dueInMs: -90_000 });
     const metrics = createMetrics('relay');

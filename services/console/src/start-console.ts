@@ -8,7 +8,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openQueuesForBoard } from '@quittance/queue';
 import type { Logger, Metrics } from '@quittance/runtime';
-import { openStore } from '@quittance/store';
+import { openServiceStore } from '@quittance/store';
 import { queueBoards } from './board/queue-board.js';
 import { BOARD_PATH, buildApp } from './build-app.js';
 import type { ConsoleConfig } from './config.js';
@@ -38,7 +38,7 @@ export async function startConsole(
   config: ConsoleOptions,
   around: { log: Logger; metrics: Metrics },
 ): Promise<RunningConsole> {
-  const store = await openStore({ url: config.MYSQL_URL, poolSizeMax: POOL_SIZE });
+  const store = await openServiceStore({ url: config.MYSQL_URL, poolSizeMax: POOL_SIZE, log: around.log });
   const queues = openQueuesForBoard({
     redisUrl: config.REDIS_URL,
     log: around.log,

@@ -31,3 +31,6 @@ export const JITTER_SHARE = 0.2;
 
 /** Wait after a round that failed, at most. */
 export const FAILURE_PAUSE_MS_MAX = 10_000;
+
+/** Between two looks at how Redis is set up. */
+export const POLICY_EVERY_MS = 60_000;

@@ -13,5 +13,6 @@ await runService({
     onStop('relay', relay.stop, 10_000);
     checks.live('rounds', () => Date.now() - relay.lastRoundAtMs() < ROUND_MS_MAX);
     checks.ready('mysql', relay.canReadRows);
+    checks.ready('redis_policy', relay.redisMayBeUsed);
   },
 });

@@ -8,12 +8,13 @@
 
 import { connectProducer, openQueuesForBoard, openRedisMarker } from '@quittance/queue';
 import type { Logger, Metrics } from '@quittance/runtime';
-import { DUE_KINDS, openStore, readOverdue } from '@quittance/store';
+import { DUE_KINDS, openServiceStore, readOverdue } from '@quittance/store';
 import { watchBusyStages } from './busy-stages.js';
 import type { RelayConfig } from './config.js';
-import { BUSY_LEASE_TIMES, FIGURES_EVERY_MS, POOL_SIZE } from './limits.js';
+import { BUSY_LEASE_TIMES, FIGURES_EVERY_MS, POLICY_EVERY_MS, POOL_SIZE } from './limits.js';
 import { publishOverdue, type Step } from './publish-overdue.js';
 import { recoverLostRedis } from './recover-lost-redis.js';
+import { watchRedisPolicy } from './redis-policy.js';
 import { relayMetrics } from './relay-metrics.js';
 import { everyMs, runRounds } from './run-rounds.js';
 
@@ -30,14 +31,17 @@ export interface Relay {
   lastRoundAtMs(): number;
   /** Rejects when MySQL does not answer. */
   canReadRows(): Promise<unknown>;
+  /** False once Redis was found to be set up so that it loses jobs. */
+  redisMayBeUsed(): boolean;
   /** Ends after the running round. */
   stop(): Promise<void>;
 }
 
-/** Connects and begins. Rejects when MySQL cannot be reached; Redis may come later. */
+/** Connects and begins. Rejects when MySQL cannot be reached or Redis must not be used as it is set up; Redis may come later. */
 export async function startRelay(options: RelayOptions, around: { log: Logger; metrics: Metrics }): Promise<Relay> {
   const { log } = around;
-  const store = await openStore({ url: options.MYSQL_URL, poolSizeMax: POOL_SIZE });
+  const policy = await watchRedisPolicy(options.REDIS_URL, log);
+  const store = await openServiceStore({ url: options.MYSQL_URL, poolSizeMax: POOL_SIZE, log });
   const redis = { redisUrl: options.REDIS_URL, log, ...(options.prefix ? { prefix: options.prefix } : {}) };
   const producer = connectProducer({ ...redis, onPublished: around.metrics.onPublished });
   const marker = openRedisMarker(redis);
@@ -70,12 +74,14 @@ export async function startRelay(options: RelayOptions, around: { log: Logger; m
 
   const loop = runRounds({ round, roundMs: options.RELAY_ROUND_MS, signal: stopping.signal, log });
   const figures = everyMs(FIGURES_EVERY_MS, stopping.signal, async () => metrics.figures(await readOverdue(store.sql)));
+  const policyLooks = everyMs(POLICY_EVERY_MS, stopping.signal, policy.look);
   return {
     lastRoundAtMs: loop.lastRoundAtMs,
     canReadRows: () => store.sql.select('SELECT 1'),
+    redisMayBeUsed: policy.mayBeUsed,
     stop: async () => {
       stopping.abort();
-      await Promise.all([loop.ended, figures]);
+      await Promise.all([loop.ended, figures, policyLooks]);
       marker.close();
       await Promise.allSettled([producer.close(), queues.close(), store.close()]);
     },
