@@ -1,22 +1,31 @@
 import type { Changes } from '@quittance/domain';
-import { closeBooks, type FinishedEvent, finishEvents, finishOrderChanges, type Sql } from '@quittance/store';
+import {
+  closeBooks,
+  type FinishedEvent,
+  finishEvents,
+  finishOrderChanges,
+  type NewMessages,
+  type Sql,
+} from '@quittance/store';
 import type { ReadEvent, Work } from './load-work.js';
 
 /**
  * Commit: writes what was planned and ends the rows that caused it, in one transaction.
- * @returns ids of the pushes to publish once the transaction is through
+ * @returns ids of the messages to publish once the transaction is through
  */
-export async function commitWork(sql: Sql, planned: readonly { work: Work; changes: Changes }[]): Promise<string[]> {
-  const pushes: string[] = [];
+export async function commitWork(sql: Sql, planned: readonly { work: Work; changes: Changes }[]): Promise<NewMessages> {
+  const messages = { pushback: [] as string[], matching: [] as string[] };
   for (const { work, changes } of planned) {
-    pushes.push(...(await closeBooks(sql, work.open, changes)));
+    const added = await closeBooks(sql, work.open, changes);
+    messages.pushback.push(...added.pushback);
+    messages.matching.push(...added.matching);
     await finishEvents(sql, work.events.map(finished));
     await finishOrderChanges(
       sql,
       work.orderChanges.map((each) => each.id),
     );
   }
-  return pushes;
+  return messages;
 }
 
 function finished({ row, told }: ReadEvent): FinishedEvent {

@@ -10,7 +10,7 @@ import { Problem, type Stage } from '@quittance/contracts';
 import type { MatchingPolicy } from '@quittance/domain';
 import type { Job, Outcome, Producer } from '@quittance/queue';
 import type { Logger } from '@quittance/runtime';
-import { noteFailure, planChanges, type Store } from '@quittance/store';
+import { type NewMessages, noteFailure, planChanges, type Store } from '@quittance/store';
 import { commitWork } from './commit-work.js';
 import { loadWork, type Work } from './load-work.js';
 
@@ -28,14 +28,10 @@ export function bookkeeper(options: BookkeepingOptions) {
     const startedMs = performance.now();
     try {
       const done = await settleBatch(options, jobs);
-      if (done.pushes.length > 0)
-        await options.producer.publish(
-          'pushback',
-          done.pushes.map((id) => ({ kind: 'message', id })),
-        );
+      await publishAll(options.producer, done.messages);
       const durationMs = Math.round(performance.now() - startedMs);
       options.log.info(
-        { jobs: jobs.length, ...done.counts, pushes: done.pushes.length, durationMs },
+        { jobs: jobs.length, ...done.counts, pushes: done.messages.pushback.length, durationMs },
         `${options.stage}.completed`,
       );
       return undefined;
@@ -47,13 +43,22 @@ export function bookkeeper(options: BookkeepingOptions) {
   };
 }
 
+async function publishAll(producer: BookkeepingOptions['producer'], messages: NewMessages): Promise<void> {
+  for (const stage of ['pushback', 'matching'] as const)
+    if (messages[stage].length > 0)
+      await producer.publish(
+        stage,
+        messages[stage].map((id) => ({ kind: 'message', id })),
+      );
+}
+
 async function settleBatch({ store, policy }: BookkeepingOptions, jobs: readonly Job<Stage>[]) {
   return store.transaction(async (sql) => {
     const work = await loadWork(sql, jobs);
     const planned = work.map((each) => ({ work: each, changes: planChanges(each.open, policy) }));
-    const pushes = await commitWork(sql, planned);
+    const messages = await commitWork(sql, planned);
     return {
-      pushes,
+      messages,
       counts: countsOf(
         work,
         planned.map((each) => each.changes.applications.length),

@@ -49,6 +49,19 @@ export function referenceTokens(text: string): string[] {
   return [...tokens].slice(0, REFERENCE_TOKENS_MAX);
 }
 
+/** A word this long with a digit in it may be a number of something; shorter ones are days, hours and counts. */
+const NUMBER_WORD_LENGTH_MIN = 4;
+
+/** Words of a text that look like numbers of something: an order, an invoice, a phone. */
+export function numberWords(text: string): string[] {
+  const words = text
+    .slice(0, REFERENCE_TEXT_MAX)
+    .normalize('NFKC')
+    .toUpperCase()
+    .split(/[^\p{L}\p{N}]+/u);
+  return [...new Set(words.filter((word) => word.length >= NUMBER_WORD_LENGTH_MIN && /\d/.test(word)))];
+}
+
 function addToken(tokens: Set<string>, token: string): void {
   if (token.length < TOKEN_LENGTH_MIN || token.length > TOKEN_LENGTH_MAX || !/\d/.test(token)) return;
   tokens.add(token);

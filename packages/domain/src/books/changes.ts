@@ -8,6 +8,8 @@ export interface Changes {
   readonly payments: readonly Payment[];
   /** Orders whose money changed; `version` is already the next one, and each is to be pushed. */
   readonly orders: readonly Order[];
+  /** Those of them on which more is open than before: payments that wait for them are to be asked about again. */
+  readonly reopened: readonly Order[];
   readonly applications: readonly Application[];
   readonly deductions: readonly Deduction[];
   readonly adjustments: readonly Adjustment[];

@@ -19,6 +19,8 @@ export interface MatchQuestion {
   readonly named: readonly { readonly reference: string; readonly order: Order | null }[];
   /** Orders found in the payer's words, in the order of the text. */
   readonly mentioned: readonly { readonly token: string; readonly form: 'full' | 'bare'; readonly order: Order }[];
+  /** Words of the payer that look like the number of something: if they name no order, it may be one that is not known yet. */
+  readonly numberWords: readonly string[];
   /** Orders of the payer that are still open in the payment's currency, oldest first. */
   readonly open: readonly Order[];
   /** What is still to pay on an order, minor units. */

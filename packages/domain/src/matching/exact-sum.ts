@@ -8,10 +8,21 @@ const CANDIDATES_MAX = 5;
 
 /**
  * Rule 3: among the payer's own open orders, one of exactly this amount, else the only smallest group with exactly this sum.
- * Two equal answers are a tie, and a tie is never decided here unless the policy says "the oldest".
+ * Two equal answers are a tie, and a tie is never decided here unless the policy says "the oldest". Where the payer's words carry
+ * a number that is not known, the amount alone decides nothing: the order they mean may still come.
  */
 export function matchExactSum(question: MatchQuestion): Decision | null {
   if (!question.whole || !question.payerKnown) return null;
+  const decision = byAmount(question);
+  if (decision === null || decision.exception !== null || question.numberWords.length === 0) return decision;
+  const orders = decision.allocations.map((each) => each.order);
+  const words = question.numberWords.join(', ');
+  return hold('exact_sum', 'no_match', `the text names ${words}, which is not known; only the amount agrees`, [
+    candidate(orders, 0.7, ['the amount agrees']),
+  ]);
+}
+
+function byAmount(question: MatchQuestion): Decision | null {
   const same = question.open.filter((order) => question.openOf(order) === question.amount);
   const [only, another] = same;
   if (only !== undefined && (another === undefined || question.policy.equalAmountsOldestFirst))

@@ -22,10 +22,18 @@ export function yieldToNamed(draft: Draft, payment: Payment, named: readonly str
   }
 }
 
-/** Money that left before the payment found its order; as long as none of it is on an order, matching looks at the whole. */
-export function leftBeforeMatch(payment: Payment): bigint {
-  return payment.applied === 0n ? payment.refunded + payment.reversed : 0n;
+/**
+ * Money that left before the payment found its order: taken from it, but from no order. As long as nothing of the payment was ever on
+ * an order, matching looks at the whole of it.
+ */
+export function leftBeforeMatch(draft: Draft, payment: Payment): bigint {
+  if (payment.applied > 0n) return 0n;
+  const own = draft.applications.filter((each) => each.payment === payment.stripeId && LEAVING.has(each.kind));
+  return total(own) === 0n ? payment.refunded + payment.reversed : 0n;
 }
+
+/** Rows of these kinds take money off an order because it left the payment. */
+const LEAVING: ReadonlySet<string> = new Set(['refund', 'dispute', 'bank_return']);
 
 /**
  * Puts money that left unapplied back for a moment, so that it is placed first and then taken off the order it was for:

@@ -61,8 +61,36 @@ function giveBack(draft: Draft, cause: MoneyLeft, amount: bigint): void {
   }
 }
 
+/**
+ * Unapplied money leaves first. Where one cause gave unapplied money back while another had already taken money off an order, the
+ * order gets it back: what stands on orders must not depend on which of the two came first.
+ */
+export function putBackWhatIsFree(draft: Draft): void {
+  for (const stripeId of draft.touched.payments) {
+    const payment = draft.payments.get(stripeId);
+    if (payment === undefined || payment.unapplied === 0n || payment.held !== null) continue;
+    for (const source of takers(draft, payment)) putBackOnOrders(draft, source, payment, payment.unapplied);
+  }
+}
+
+/** Causes that hold money of this payment which they took off an order, the latest first. */
+function takers(draft: Draft, payment: Payment): Omit<MoneyLeft, 'target' | 'payments'>[] {
+  const because = { sentence: 'unapplied money covers what had left, so the order gets its money back' };
+  const found = new Map<string, DeductionKind>();
+  for (const row of draft.applications) {
+    if (row.payment !== payment.stripeId || row.source === null) continue;
+    if (row.kind === 'refund' || row.kind === 'dispute' || row.kind === 'bank_return') found.set(row.source, row.kind);
+  }
+  return [...found].reverse().map(([source, kind]) => ({ source, kind, because }));
+}
+
 /** Money that comes back returns to the orders it was taken from, as far as they still want it. */
-function putBackOnOrders(draft: Draft, cause: MoneyLeft, payment: Payment, amount: bigint): void {
+function putBackOnOrders(
+  draft: Draft,
+  cause: Pick<MoneyLeft, 'kind' | 'source' | 'because'>,
+  payment: Payment,
+  amount: bigint,
+): void {
   let rest = amount;
   for (const order of latestOrders(draft, payment.stripeId)) {
     const rows = draft.bySource(cause.source).applications;

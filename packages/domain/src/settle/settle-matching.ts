@@ -3,27 +3,37 @@ import type { Draft } from '../books/draft.js';
 import type { Decision, MatchQuestion } from '../matching/decision.js';
 import { matchPayment } from '../matching/match-payment.js';
 import type { MatchingPolicy } from '../matching/policy.js';
-import { normaliseReference, referenceTokens } from '../references.js';
+import { normaliseReference, numberWords, referenceTokens } from '../references.js';
 import { leftBeforeMatch, placeBeforeItLeft, yieldToNamed } from './ask-again.js';
 import { orderNamed, referencesNamed } from './orders-named.js';
 
+/** What was decided about each payment that was asked about; `null` where nothing was left to ask. */
+export type Answers = ReadonlyMap<string, Decision | null>;
+
 /** Tries to place the unapplied money of these payments, one after the other: each sees what the one before left open. */
-export function settleMatching(draft: Draft, payments: readonly string[], policy: MatchingPolicy): void {
+export function settleMatching(draft: Draft, payments: readonly string[], policy: MatchingPolicy): Answers {
   const invoices = invoicesByNumber(draft);
+  const answers = new Map<string, Decision | null>();
   for (const stripeId of payments) {
     const payment = draft.payments.get(stripeId);
     if (payment === undefined) continue;
     yieldToNamed(draft, payment, namedOrders(draft, payment));
-    if (payment.unapplied + leftBeforeMatch(payment) > 0n && payment.held === null)
-      carryOut(draft, payment, matchPayment(questionOf(draft, payment, policy, invoices)));
+    const asked = payment.unapplied + leftBeforeMatch(draft, payment) > 0n && payment.held === null;
+    const decision = asked ? matchPayment(questionOf(draft, payment, policy, invoices)) : null;
+    if (decision !== null) carryOut(draft, payment, decision);
+    answers.set(stripeId, decision);
   }
+  return answers;
 }
 
-/** Ends the open question of every payment that has nothing left to place. */
-export function closeAnswered(draft: Draft): void {
-  for (const stripeId of draft.touched.payments) {
+/** Opens or ends the question of each payment, once everything that left it has left. */
+export function raiseQuestions(draft: Draft, answers: Answers): void {
+  for (const stripeId of new Set([...answers.keys(), ...draft.touched.payments])) {
     const payment = draft.payments.get(stripeId);
-    if (payment?.unapplied === 0n) draft.settle(matchKey(payment), 'no money of the payment is unapplied any more');
+    if (payment === undefined) continue;
+    const decision = answers.get(stripeId) ?? null;
+    if (payment.unapplied === 0n) draft.settle(matchKey(payment), 'no money of the payment is unapplied any more');
+    else if (decision !== null) raiseQuestion(draft, payment, decision);
   }
 }
 
@@ -34,7 +44,7 @@ function matchKey(payment: Payment): string {
 
 function questionOf(draft: Draft, payment: Payment, policy: MatchingPolicy, invoices: InvoicesByNumber): MatchQuestion {
   const account = draft.books.accounts.get(payment.accountId);
-  const left = leftBeforeMatch(payment);
+  const left = leftBeforeMatch(draft, payment);
   return {
     payment,
     amount: payment.unapplied + left,
@@ -45,6 +55,7 @@ function questionOf(draft: Draft, payment: Payment, policy: MatchingPolicy, invo
       order: orderNamed(draft, reference),
     })),
     mentioned: mentionedIn(draft, payment, invoices),
+    numberWords: textsOf(draft, payment).flatMap(numberWords),
     open: openOrders(draft, payment),
     openOf: (order) => draft.open(order),
     placedOn: (order) => draft.net(payment.stripeId, order.reference),
@@ -60,8 +71,7 @@ function namedOrders(draft: Draft, payment: Payment): string[] {
 
 /** Orders that the payment's texts name, directly or by the number of an invoice that names an order. */
 function mentionedIn(draft: Draft, payment: Payment, invoices: InvoicesByNumber): MatchQuestion['mentioned'] {
-  const texts = (draft.evidence.get(payment.stripeId) ?? []).filter((each) => each.kind === 'text');
-  const tokens = [...new Set(texts.flatMap((each) => referenceTokens(each.value)))];
+  const tokens = [...new Set(textsOf(draft, payment).flatMap(referenceTokens))];
   return tokens.flatMap((token) => [
     ...(draft.books.hits.get(token) ?? []).flatMap((hit) => {
       const order = draft.orders.get(hit.order);
@@ -72,6 +82,10 @@ function mentionedIn(draft: Draft, payment: Payment, invoices: InvoicesByNumber)
       return order === null ? [] : [{ token, form: 'full' as const, order }];
     }),
   ]);
+}
+
+function textsOf(draft: Draft, payment: Payment): string[] {
+  return (draft.evidence.get(payment.stripeId) ?? []).filter((each) => each.kind === 'text').map((each) => each.value);
 }
 
 /** Order references by the normalised number of the invoice that carries them. */
@@ -103,18 +117,17 @@ function carryOut(draft: Draft, payment: Payment, decision: Decision): void {
     draft.apply(payment, order, amount, decision.rule, decision.because);
   for (const { order, amount, reason } of decision.adjustments)
     draft.adjust({ order: order.reference, payment: payment.stripeId, amount, reason, because: decision.because });
-  const wasRest = payment.overpaidOrder !== null;
-  if (decision.overpaid !== null && payment.overpaidOrder !== decision.overpaid.reference) {
-    payment.overpaidOrder = decision.overpaid.reference;
-    draft.touched.payments.add(payment.stripeId);
-    draft.touched.orders.add(decision.overpaid.reference);
-  }
+  const overpaid = decision.overpaid?.reference ?? payment.overpaidOrder;
+  if (overpaid === payment.overpaidOrder) return;
+  payment.overpaidOrder = overpaid;
+  draft.touched.payments.add(payment.stripeId);
+}
+
+function raiseQuestion(draft: Draft, payment: Payment, decision: Decision): void {
   if (decision.exception === null) {
     draft.settle(matchKey(payment), decision.because.sentence);
     return;
   }
-  // A rest that was once called an overpayment stays one: its order being paid in full is no news.
-  if (wasRest && decision.allocations.length === 0) return;
   draft.raise({
     key: matchKey(payment),
     reason: decision.exception.reason,
@@ -123,6 +136,12 @@ function carryOut(draft: Draft, payment: Payment, decision: Decision): void {
     currency: payment.currency,
     amount: payment.unapplied,
     candidates: decision.exception.candidates,
-    because: decision.because.sentence,
+    because: reasonTold(payment, decision),
   });
+}
+
+/** The same trouble is told in the same words, whether it was found while placing the money or when asking again later. */
+function reasonTold(payment: Payment, { exception, because }: Decision): string {
+  if (exception?.reason !== 'overpayment') return because.sentence;
+  return `more was paid than ${payment.overpaidOrder ?? 'the orders'} needs; the rest waits on account`;
 }

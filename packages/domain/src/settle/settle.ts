@@ -1,13 +1,14 @@
-import type { Books } from '../books/books.js';
+import type { Books, Order } from '../books/books.js';
 import type { Changes } from '../books/changes.js';
 import { Draft } from '../books/draft.js';
 import type { MatchingPolicy } from '../matching/policy.js';
 import { type AccountOf, mergeObservations } from '../merge/merge-observations.js';
 import type { Observation } from '../observation.js';
+import { putBackWhatIsFree } from './money-left.js';
 import { settleBankReturns } from './settle-bank-returns.js';
 import { settleCashBalance } from './settle-cash-balance.js';
 import { settleDisputes } from './settle-disputes.js';
-import { closeAnswered, settleMatching } from './settle-matching.js';
+import { raiseQuestions, settleMatching } from './settle-matching.js';
 import { settleOrders } from './settle-orders.js';
 import { settleRefunds } from './settle-refunds.js';
 
@@ -27,17 +28,25 @@ export function settle(books: Books, question: SettleQuestion): Changes {
   const draft = new Draft(books);
   mergeObservations(draft, question.observations, question.accounts);
   settleCashBalance(draft);
-  settleMatching(draft, payersToAsk(draft, question), question.policy);
-  settleBankReturns(draft);
-  settleDisputes(draft);
-  settleRefunds(draft);
-  closeAnswered(draft);
+  settleWhatLeft(draft);
+  const answers = settleMatching(draft, paymentsToAsk(draft, question), question.policy);
+  // Once more: money that was placed just now is taken off its order where it had left before.
+  settleWhatLeft(draft);
+  raiseQuestions(draft, answers);
   const orders = settleOrders(draft);
   return changesOf(draft, orders);
 }
 
+/** Money that went back to payers, or was taken back, and what returned of it. */
+function settleWhatLeft(draft: Draft): void {
+  settleBankReturns(draft);
+  settleDisputes(draft);
+  settleRefunds(draft);
+  putBackWhatIsFree(draft);
+}
+
 /** Oldest money first, so that the order in which events arrived does not matter within one batch. */
-function payersToAsk(draft: Draft, question: SettleQuestion): string[] {
+function paymentsToAsk(draft: Draft, question: SettleQuestion): string[] {
   const asked = new Set([...draft.touched.payments, ...question.reconsider]);
   for (const { subject } of draft.added.evidence) {
     for (const [payment, said] of draft.evidence)
@@ -54,6 +63,7 @@ function changesOf(draft: Draft, orders: Changes['orders']): Changes {
   return {
     payments: [...draft.touched.payments].flatMap((id) => draft.payments.get(id) ?? []),
     orders,
+    reopened: orders.filter((order) => reopened(draft, order)),
     applications: draft.applications.slice(draft.books.applications.length),
     deductions: draft.deductions.slice(draft.books.deductions.length),
     adjustments: draft.adjustments,
@@ -64,4 +74,10 @@ function changesOf(draft: Draft, orders: Changes['orders']): Changes {
     raised: [...draft.raised.values()],
     settled: [...draft.settled].map(([key, because]) => ({ key, because })),
   };
+}
+
+/** More is to be paid on the order than before: payments that found it covered may be for it after all. */
+function reopened(draft: Draft, order: Order): boolean {
+  const loaded = draft.books.orders.get(order.reference);
+  return loaded !== undefined && draft.open(order) > draft.open(loaded);
 }

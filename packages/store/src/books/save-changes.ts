@@ -4,8 +4,8 @@
  * Input: the changes and the row ids. Output: the ids of the outbox messages to publish once the commit is through. A new
  * payment or book row that somebody else wrote meanwhile is refused by its unique key, and the whole transaction runs again.
  */
-import { type Changes, normaliseReference, type Payment } from '@quittance/domain';
-import { insertMessages } from '../outbox/insert-messages.js';
+import { type Changes, normaliseReference, type Order, type Payment } from '@quittance/domain';
+import { insertMessages, type NewMessage } from '../outbox/insert-messages.js';
 import type { Sql } from '../sql.js';
 import { isDuplicate, StaleRead } from '../transaction.js';
 import { insertEvidence, tokensOf } from './evidence-rows.js';
@@ -18,13 +18,19 @@ import { insertPayments, readPayments, type StoredPayment, updatePayments } from
 import { anyOrderAppeared, forgetTokens, rememberTokens } from './reference-rows.js';
 import type { Scope } from './scope.js';
 
+/** Ids of outbox rows, by the stage that is to hear of them. */
+export interface NewMessages {
+  readonly pushback: readonly string[];
+  readonly matching: readonly string[];
+}
+
 export async function saveChanges(
   sql: Sql,
   connectionId: string,
   changes: Changes,
   loaded: LoadedBooks,
   scope: Scope,
-): Promise<string[]> {
+): Promise<NewMessages> {
   await insertEvidence(sql, connectionId, changes.evidence);
   await insertCashEntries(sql, connectionId, changes.cashEntries);
   await saveRefunds(sql, connectionId, changes.refunds);
@@ -35,8 +41,14 @@ export async function saveChanges(
   await raiseExceptions(sql, connectionId, changes.raised, ids);
   await settleExceptions(sql, connectionId, changes.settled);
   await keepWaiting(sql, connectionId, changes, ids, scope);
-  const pushes = changes.orders.map((each) => ({ orderId: each.id, version: each.version }));
-  return insertMessages(sql, connectionId, 'pushback', pushes);
+  return {
+    pushback: await insertMessages(sql, connectionId, 'pushback', changes.orders.map(messageOf)),
+    matching: await insertMessages(sql, connectionId, 'matching', changes.reopened.map(messageOf)),
+  };
+}
+
+function messageOf(order: Order): NewMessage {
+  return { orderId: order.id, version: order.version };
 }
 
 async function savePayments(sql: Sql, connectionId: string, changes: Changes, loaded: LoadedBooks): Promise<Ids> {

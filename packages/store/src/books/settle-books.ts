@@ -3,7 +3,7 @@ import type { Sql } from '../sql.js';
 import { describeAccounts } from './accounts.js';
 import type { Facts } from './facts.js';
 import { type LoadedBooks, loadBooks } from './load-books.js';
-import { saveChanges } from './save-changes.js';
+import { type NewMessages, saveChanges } from './save-changes.js';
 import { findScope, type Scope } from './scope.js';
 
 /** What was loaded for one batch, ready for the core. */
@@ -29,8 +29,8 @@ export function planChanges({ facts, scope, loaded }: OpenBooks, policy: Matchin
   });
 }
 
-/** Commit: writes the plan. Returns the ids of the pushes to publish after the transaction is through. */
-export async function closeBooks(sql: Sql, open: OpenBooks, changes: Changes): Promise<string[]> {
+/** Commit: writes the plan. Returns the ids of the messages to publish after the transaction is through. */
+export async function closeBooks(sql: Sql, open: OpenBooks, changes: Changes): Promise<NewMessages> {
   const { connectionId, observations } = open.facts;
   await describeAccounts(
     sql,
