@@ -1,0 +1,126 @@
+import type { Account, Books, Order } from '../books/books.js';
+import type { Changes } from '../books/changes.js';
+import type { Currency } from '../currency.js';
+import { fingerprintOf } from '../exception.js';
+import { QUITTANCE_POLICY } from '../matching/policy.js';
+import type { AccountOf } from '../merge/merge-observations.js';
+import type { Observation } from '../observation.js';
+import { orderReferenceForms } from '../references.js';
+import { settle } from './settle.js';
+
+export const usd = 'usd' as Currency;
+
+/** Customers `cus_0`… have the accounts `acc_0`…; payments without a customer share one that no order system knows. */
+export const accountOf: AccountOf = {
+  ofCustomer: (customer) => customer.replace('cus', 'acc'),
+  ofPayment: (_payment, customer) => customer?.replace('cus', 'acc') ?? 'guest',
+};
+
+type Mutable = { -readonly [Field in keyof Books]: Books[Field] };
+
+/** Books in memory: they do with changes what the store does with them in SQL. */
+export class MemoryBooks {
+  readonly books: Mutable = {
+    accounts: new Map([account('acc_0', 'C-0'), account('acc_1', 'C-1'), account('guest', null)]),
+    orders: new Map(),
+    payments: new Map(),
+    refunds: new Map(),
+    disputes: new Map(),
+    cashEntries: new Map(),
+    evidence: new Map(),
+    applications: [],
+    deductions: [],
+    hits: new Map(),
+    exceptions: new Map(),
+  };
+
+  /** Takes in facts, and asks waiting payments again for as long as orders reopen. @returns what the facts themselves changed */
+  tell(observations: readonly Observation[], reconsider: readonly string[] = []): Changes {
+    const changes = this.settle(observations, reconsider);
+    for (let next = changes; next.reopened.length > 0; ) next = this.settle([], this.allPayments());
+    return changes;
+  }
+
+  /** Registers an order and asks every payment about it. */
+  register(order: OrderToRegister): Changes {
+    this.books.orders = new Map([...this.books.orders, [order.reference, registered(order)]]);
+    const hits = new Map(this.books.hits);
+    for (const { normalised, form } of orderReferenceForms(order.reference))
+      hits.set(normalised, [...(hits.get(normalised) ?? []), { token: normalised, order: order.reference, form }]);
+    this.books.hits = hits;
+    return this.tell([], this.allPayments());
+  }
+
+  allPayments(): string[] {
+    return [...this.books.payments.keys()];
+  }
+
+  private settle(observations: readonly Observation[], reconsider: readonly string[]): Changes {
+    const changes = settle(this.books, { observations, accounts: accountOf, reconsider, policy: QUITTANCE_POLICY });
+    this.apply(changes);
+    return changes;
+  }
+
+  private apply(changes: Changes): void {
+    const { books } = this;
+    books.payments = merged(books.payments, changes.payments, (each) => each.stripeId);
+    books.orders = merged(books.orders, changes.orders, (each) => each.reference);
+    books.refunds = merged(books.refunds, changes.refunds, (each) => each.id);
+    books.disputes = merged(books.disputes, changes.disputes, (each) => each.id);
+    books.cashEntries = merged(books.cashEntries, changes.cashEntries, (each) => each.entry);
+    books.applications = [...books.applications, ...changes.applications];
+    books.deductions = [...books.deductions, ...changes.deductions];
+    const evidence = new Map(books.evidence);
+    for (const each of changes.evidence)
+      evidence.set(each.subject, [...(evidence.get(each.subject) ?? []), each.evidence]);
+    books.evidence = evidence;
+    const open = changes.raised.map((each) => ({
+      key: each.key,
+      reason: each.reason,
+      fingerprint: fingerprintOf(each),
+    }));
+    const settled = new Set(changes.settled.map((each) => each.key));
+    const exceptions = merged(books.exceptions, open, (each) => each.key);
+    books.exceptions = new Map([...exceptions].filter(([key]) => !settled.has(key)));
+  }
+}
+
+export interface OrderToRegister {
+  readonly reference: string;
+  readonly account: string;
+  readonly amount: bigint;
+  readonly state?: Order['state'];
+  readonly currency?: Currency;
+}
+
+function registered({ reference, account: accountId, amount, state, currency }: OrderToRegister): Order {
+  return {
+    id: reference,
+    reference,
+    accountId,
+    state: state ?? 'open',
+    currency: currency ?? usd,
+    amount,
+    placedAtMs: Number(reference.replace(/\D/g, '')),
+    paid: 0n,
+    refunded: 0n,
+    disputed: 0n,
+    adjusted: 0n,
+    overpaid: 0n,
+    disputeOpen: false,
+    paymentState: 'unpaid',
+    version: 1n,
+  };
+}
+
+function account(id: string, reference: string | null): [string, Account] {
+  return [id, { id, reference, stripeCustomer: reference === null ? null : id.replace('acc', 'cus') }];
+}
+
+function merged<Row>(
+  rows: ReadonlyMap<string, Row>,
+  more: readonly Row[],
+  key: (row: Row) => string,
+): Map<string, Row> {
+  return new Map([...rows, ...more.map((each): [string, Row] => [key(each), each])]);
+}
