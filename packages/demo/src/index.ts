@@ -8,3 +8,7 @@ export {
   type OrderSystemStats,
   startOrderSystem,
 } from './order-system/start-order-system.js';
+export { differenceOf } from './shop/meets-expectation.js';
+export { planStory, planTraffic } from './shop/plan-traffic.js';
+export { runTraffic, type TrafficOptions } from './shop/run-traffic.js';
+export { type Expectation, STORY_KINDS, type Step, type Story, type StoryKind } from './shop/story.js';
