@@ -172,13 +172,42 @@ describe('the command line over the books', function () {
     });
   });
 
+  describe('quittance exceptions', () => {
+    it('lists what is open, with its money', async () => {
+      const open = await json(['exceptions']);
+      expect(open).to.have.length(1);
+      expect(open[0]).to.include({ reason: 'tie', payment: 'pi_1', amount: 3_000, currency: 'usd' });
+      expect(await json(['exceptions', '--severity', 'high'])).to.have.length(0);
+      expect((await cli(['exceptions', '--reason', 'mood'])).code).to.equal(64);
+    });
+  });
+
+  describe('quittance pushes', () => {
+    it('sends parked ones of an order again, and notes it', async () => {
+      await fresh.store.sql.write(
+        `INSERT INTO outbox_messages (connection_id, stage, order_id, version, state, reason, attempts)
+         VALUES (1, 'pushback', 2, 1, 'parked', 'answered 422', 3)`,
+      );
+      const parked = await json(['pushes', '--state', 'parked']);
+      expect(parked.map((push: { order: string }) => push.order)).to.deep.equal(['A-2']);
+      expect((await cli(['pushes', '--requeue'])).code).to.equal(64);
+      expect((await cli(['pushes', 'A-1', '--requeue'])).code).to.equal(1);
+      const { code, out } = await cli(['pushes', 'A-2', '--requeue', '--actor', 'ana']);
+      expect(code).to.equal(0);
+      expect(out).to.include('1 parked pushes');
+      expect((await json(['pushes', 'A-2']))[0]).to.include({ state: 'pending', attempts: 0, reason: null });
+    });
+  });
+
   describe('quittance migrate', () => {
     it('makes the schema and the connection, once', async () => {
       const url = new URL(testMysqlUrl());
       url.pathname = `${new URL(fresh.url).pathname}_m`;
       await fresh.store.sql.write(`CREATE DATABASE ${url.pathname.slice(1)} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
       try {
-        const runs = await Promise.all([1, 2].map(() => cli(['migrate', '--json'], { MYSQL_URL: url.href })));
+        const runs = await Promise.all(
+          [1, 2].map(() => cli(['migrate', '--json'], { MYSQL_URL: url.href, STRIPE_SECRET_KEY: 'sk_test_x' })),
+        );
         const counts = runs.map((run) => JSON.parse(run.out).migrations.length).sort((a, b) => a - b);
         expect(counts[0]).to.equal(0);
         expect(counts[1]).to.be.greaterThan(18);

@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { envCommand } from './commands/env.js';
 import { eventsCommand } from './commands/events.js';
+import { exceptionsCommand } from './commands/exceptions.js';
 import { migrateCommand } from './commands/migrate.js';
 import { ordersCommand } from './commands/orders.js';
 import { passwordCommand } from './commands/password.js';
 import { paymentsCommand } from './commands/payments.js';
+import { pushesCommand } from './commands/pushes.js';
 import { replayCommand } from './commands/replay.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
@@ -24,6 +26,8 @@ const COMMANDS: readonly (() => Command)[] = [
   eventsCommand,
   ordersCommand,
   paymentsCommand,
+  exceptionsCommand,
+  pushesCommand,
   passwordCommand,
   envCommand,
 ];

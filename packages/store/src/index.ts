@@ -75,7 +75,6 @@ export { type HastenOptions, hastenPending } from './relay/hasten-pending.js';
 export { OVERDUE_ROWS_COUNTED_MAX, type Overdue, readOverdue } from './relay/overdue.js';
 export { withNamedLock } from './relay/with-named-lock.js';
 export { Sql, type SqlValue, type SqlWrite } from './sql.js';
-export { ensureConnection } from './status/ensure-connection.js';
 export {
   countEvents,
   EVENT_STATES,
@@ -84,9 +83,11 @@ export {
   type EventState,
   listEvents,
 } from './status/event-rows.js';
+export { type ExceptionRow, listExceptions } from './status/exception-rows.js';
 export type { OpenExceptions, ParkedRows, UnappliedMoney } from './status/open-matters.js';
 export { listOrders, type OrderEntry, type OrderRow, readOrderEntries } from './status/order-rows.js';
 export { listPayments, type PaymentEntry, type PaymentRow, readPaymentEntries } from './status/payment-rows.js';
+export { listPushes, PUSH_STATES, type PushFilter, type PushRow, type PushState } from './status/push-rows.js';
 export { type BooksStatus, readBooksStatus } from './status/read-status.js';
 export { type RequeueCommand, type Requeued, requeueEvents } from './status/requeue-events.js';
 export { WAITING_ROWS_COUNTED_MAX, type WaitingRows } from './status/waiting-rows.js';

@@ -12,6 +12,8 @@ export const SCALE_MAX = 16;
 /** From start to ready, for one process. */
 export const READY_MS_MAX = 60_000;
 export const READY_LOOK_MS = 50;
+/** A process that ends so often before it was ever ready stops the start. */
+export const CRASHES_MAX = 3;
 
 /** From SIGTERM to SIGKILL, for one process. Longer than any service's own grace. */
 export const STOP_GRACE_MS = 35_000;

@@ -9,8 +9,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type LocalStack, startLocalStack } from '@quittance/local-stack';
 import { hashPassword } from '@quittance/runtime';
-import { ensureConnection, migrate, openStore } from '@quittance/store';
-import { modeOf } from '../commands/migrate.js';
+import { openStore } from '@quittance/store';
+import { prepareBooks } from '../commands/migrate.js';
 import { dataFolder, installationFolder, runFolder } from '../installation.js';
 import { forgetRunningInstance, writeRunningInstance } from '../running-instance.js';
 import { findServices } from './find-services.js';
@@ -91,8 +91,8 @@ export async function runInstance(options: UpOptions): Promise<Instance> {
 async function prepareDatabase(stack: LocalStack, env: NodeJS.ProcessEnv): Promise<void> {
   const store = await openStore({ url: stack.mysqlUrl, poolSizeMax: 2 });
   try {
-    await migrate(store);
-    await ensureConnection(store.sql, 'default', modeOf(env['STRIPE_SECRET_KEY']));
+    // Without a key of the user's, the sandbox's test key.
+    await prepareBooks(store, env['STRIPE_SECRET_KEY'] || 'sk_test_sandbox');
   } finally {
     await store.close();
   }
@@ -149,7 +149,7 @@ function starter(options: UpOptions, plan: InstancePlan, started: { group: Group
         },
       );
       started.push({ group, process });
-      return waitUntilReady({ ...member, givenUp: process.givenUp }, options.signal);
+      return waitUntilReady({ ...member, givenUp: process.givenUp, crashes: process.crashes }, options.signal);
     });
     await Promise.all(waits);
     options.lines.step(`started ${members.map((each) => each.name).join(', ')}`, Date.now() - begunAtMs);

@@ -31,6 +31,8 @@ export interface Supervised {
   readonly name: string;
   /** Why it will not run again, once that is so. */
   givenUp(): string | undefined;
+  /** How often it ended by itself in a row. */
+  crashes(): number;
   /** SIGTERM, and SIGKILL after the grace. */
   stop(): Promise<void>;
   kill(): void;
@@ -82,6 +84,7 @@ export function supervise(program: Program, hooks: SuperviseHooks): Supervised {
   return {
     name: program.name,
     givenUp: () => because,
+    crashes: () => crashes,
     stop: async () => {
       stopping = true;
       clearTimeout(timer);

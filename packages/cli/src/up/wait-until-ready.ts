@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliProblem } from '../cli-problem.js';
 import { EXIT } from '../exit-codes.js';
-import { READY_LOOK_MS, READY_MS_MAX } from './limits.js';
+import { CRASHES_MAX, READY_LOOK_MS, READY_MS_MAX } from './limits.js';
 
 export interface Waited {
   readonly name: string;
@@ -9,6 +9,7 @@ export interface Waited {
   readonly anyAnswer: boolean;
   /** Why it will never be ready, once that is so. */
   readonly givenUp: () => string | undefined;
+  readonly crashes: () => number;
 }
 
 /** Resolves once the process answers that it is ready; ends the command when it does not in time, or will not. */
@@ -18,6 +19,8 @@ export async function waitUntilReady(waited: Waited, signal: AbortSignal): Promi
     signal.throwIfAborted();
     const because = waited.givenUp();
     if (because !== undefined) throw new CliProblem(EXIT.config, `${waited.name} did not start: ${because}`);
+    if (waited.crashes() >= CRASHES_MAX)
+      throw new CliProblem(EXIT.unavailable, `${waited.name} ended ${CRASHES_MAX} times before it was ready`);
     if (Date.now() > untilMs)
       throw new CliProblem(EXIT.unavailable, `${waited.name} was not ready within ${READY_MS_MAX / 1_000} s`);
     await sleep(READY_LOOK_MS);
