@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { describe, it } from 'mocha';
+import {
+  bareNumber,
+  normaliseReference,
+  numberWords,
+  orderReferenceForms,
+  REFERENCE_TOKENS_MAX,
+  referenceTokens,
+} from './references.js';
+
+describe('references', () => {
+  for (const spelling of [
+    'ORD-536365',
+    'ord 536365',
+    'Ord/536365',
+    'ＯＲＤ５３６３６５',
+    'ord_536.365',
+    ' ORD-536365 ',
+  ])
+    it(`takes ${JSON.stringify(spelling)} for ORD536365`, () => {
+      expect(normaliseReference(spelling)).to.equal('ORD536365');
+    });
+
+  for (const [text, token] of [
+    ['payment of order A-1001, thank you', 'A1001'],
+    ['ORD 536 365', 'ORD536365'],
+    ['Rechnung Nr. 7FE1103-0001 vom 3.5.', '7FE11030001'],
+    ['ORD010485 ﾌﾘｺﾐ', 'ORD010485'],
+    ['請求書ORD-010485', '請求書ORD010485'],
+    ['invoice 000536365', '536365'],
+  ] as const)
+    it(`finds ${token} in ${JSON.stringify(text)}`, () => {
+      expect(referenceTokens(text)).to.include(token);
+    });
+
+  it('knows an order under its reference and under its digits, when there are enough of them', () => {
+    expect(orderReferenceForms('ORD-0536365')).to.deep.equal([
+      { normalised: 'ORD0536365', form: 'full' },
+      { normalised: '536365', form: 'bare' },
+    ]);
+    expect(orderReferenceForms('A-101')).to.deep.equal([{ normalised: 'A101', form: 'full' }]);
+    expect(orderReferenceForms('536365')).to.deep.equal([{ normalised: '536365', form: 'full' }]);
+    expect(orderReferenceForms('---')).to.deep.equal([]);
+    expect(bareNumber('A0000')).to.equal(null);
+  });
+
+  it('takes words with digits for numbers of something, but not days and counts', () => {
+    expect(numberWords('2 boxes on 3.11. for INV-99887 tel 0311')).to.deep.equal(['99887', '0311']);
+  });
+
+  it('gives a bounded answer for any text and never throws', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 5_000 }), (text) => {
+        const tokens = referenceTokens(text);
+        expect(tokens.length).to.be.at.most(REFERENCE_TOKENS_MAX);
+        for (const token of tokens) expect(/\d/.test(token) && token.length <= 64).to.equal(true);
+      }),
+    );
+    expect(referenceTokens('9'.repeat(100_000)).length).to.be.at.most(REFERENCE_TOKENS_MAX);
+    expect(referenceTokens('A-1001 '.repeat(10_000)).length).to.be.at.most(REFERENCE_TOKENS_MAX);
+  });
+});
