@@ -71,7 +71,7 @@ function writes(s: Schemas): Route[] {
       responses: {
         200: json('Changed or unchanged', s.order),
         201: json('Created', s.order),
-        ...problems(['amount_conflict', ...OF_WRITES, ...ANYWHERE], s.problem),
+        ...problems(['order_conflict', ...OF_WRITES, ...ANYWHERE], s.problem),
       },
     },
     {

@@ -14,7 +14,7 @@ export const HTTP_PROBLEMS = {
   order_not_found: [404, 'There is no such order'],
   payment_not_found: [404, 'There is no such payment'],
   method_not_allowed: [405, 'The address does not know this method'],
-  amount_conflict: [409, 'The change contradicts money on the order'],
+  order_conflict: [409, 'The change contradicts money on the order'],
   idempotency_key_in_use: [409, 'A request with this Idempotency-Key is being answered'],
   body_too_large: [413, 'The body is too large'],
   unsupported_media_type: [415, 'The body has another content type than is read here'],
@@ -42,14 +42,22 @@ export const PROBLEM_DETAILS = z.object({
   code: z.enum(Object.keys(HTTP_PROBLEMS) as [HttpProblemCode, ...HttpProblemCode[]]),
   detail: z.string().optional(),
   errors: z.array(FIELD_ERROR).optional(),
+  applications: z
+    .array(z.object({ id: z.string(), payment: z.string(), amount: z.int() }))
+    .optional()
+    .meta({ description: 'Of `order_conflict`: the money on the order that stands in the way' }),
 });
 export type ProblemDetails = z.output<typeof PROBLEM_DETAILS>;
 
+/** What a refusal says beyond its code. */
+export interface ProblemMore {
+  readonly detail?: string;
+  readonly errors?: readonly FieldError[];
+  readonly applications?: ProblemDetails['applications'];
+}
+
 /** The body of a refusal. */
-export function problemDetails(
-  code: HttpProblemCode,
-  more: { readonly detail?: string; readonly errors?: readonly FieldError[] } = {},
-): ProblemDetails {
+export function problemDetails(code: HttpProblemCode, more: ProblemMore = {}): ProblemDetails {
   const [status, title] = HTTP_PROBLEMS[code];
   return {
     type: `urn:quittance:problem:${code}`,
@@ -58,5 +66,6 @@ export function problemDetails(
     code,
     ...(more.detail === undefined ? {} : { detail: more.detail }),
     ...(more.errors === undefined ? {} : { errors: [...more.errors] }),
+    ...(more.applications === undefined ? {} : { applications: more.applications }),
   };
 }

@@ -17,10 +17,13 @@ const RESERVED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 export function readJson<T extends z.ZodType>(schema: T, json: unknown, at = '#'): Read<z.output<T>> {
   const unsafe: FieldError[] = [];
   findUnsafe(json, at, 0, unsafe);
-  if (unsafe.length > 0) return { ok: false, errors: unsafe };
+  return unsafe.length > 0 ? { ok: false, errors: unsafe } : readEnvelope(schema, json, at);
+}
+
+/** Reads by the schema alone: for what holds parts that are read by `readJson` one by one. */
+export function readEnvelope<T extends z.ZodType>(schema: T, json: unknown, at = '#'): Read<z.output<T>> {
   const result = schema.safeParse(json, { error: sentenceOf });
-  if (result.success) return { ok: true, value: result.data };
-  return { ok: false, errors: errorsOf(result.error.issues, at) };
+  return result.success ? { ok: true, value: result.data } : { ok: false, errors: errorsOf(result.error.issues, at) };
 }
 
 /** Reads a query: every parameter once, as text. */

@@ -16,7 +16,7 @@ export interface NewEvent {
   /** The bytes as they were received and verified. */
   readonly body: Buffer;
   /** The stage that is to handle it, or the reason why none is. */
-  readonly route: { readonly stage: string } | { readonly ignored: string };
+  readonly route: { readonly stage: string } | { readonly ignored: 'wrong_mode' | 'type_not_handled' };
 }
 
 /** What the inbox holds of an event after the insert. */

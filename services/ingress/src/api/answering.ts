@@ -1,0 +1,57 @@
+import { CONNECTION_QUERY } from '@quittance/contracts';
+import type { Connection } from '@quittance/store';
+import type { Request, RequestHandler } from 'express';
+import { HttpProblem } from '../answers/http-problem.js';
+import { API_MS_MAX } from '../limits.js';
+import type { ApiParts } from './api-routes.js';
+import { queryOf } from './query-of.js';
+
+/** What a call answers: its body is JSON already, so that a kept answer is given again byte by byte. */
+export interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface Call {
+  readonly parts: ApiParts;
+  readonly request: Request;
+  readonly connection: Connection;
+}
+
+export type Handler = (call: Call) => Promise<Answer>;
+
+/** Finds the connection of a call, waits for its answer a bounded time, and writes it. */
+export function answering(parts: ApiParts): (handler: Handler) => RequestHandler {
+  const calls = parts.metrics.counter('quittance_api_calls_total', 'Calls of the order API, by their answer', [
+    'outcome',
+  ]);
+  return (handler) => async (request, response) => {
+    response.once('finish', () => calls.inc({ outcome: String(response.statusCode) }));
+    const { status, body, headers } = await inTime(answerOf(parts, request, handler));
+    response
+      .writeHead(status, {
+        'content-type': 'application/json; charset=utf-8',
+        'content-length': Buffer.byteLength(body),
+        'cache-control': 'no-store',
+        ...headers,
+      })
+      .end(body);
+  };
+}
+
+async function answerOf(parts: ApiParts, request: Request, handler: Handler): Promise<Answer> {
+  const { connection: name } = queryOf(CONNECTION_QUERY.loose(), request);
+  const connection = await parts.connections(name);
+  if (connection === null)
+    throw new HttpProblem('connection_not_found', { detail: `there is no connection "${name}"` });
+  return handler({ parts, request, connection });
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(reject, API_MS_MAX, new HttpProblem('store_unavailable', { headers: { 'retry-after': '5' } }));
+  });
+  return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
+}

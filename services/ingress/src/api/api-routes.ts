@@ -1,0 +1,48 @@
+/** The order API: one line an address. Every call needs the token, and may name a connection. */
+import type { Producer } from '@quittance/queue';
+import type { Logger, Metrics } from '@quittance/runtime';
+import type { Store } from '@quittance/store';
+import express, { type Router } from 'express';
+import { onlyMethods } from '../answers/only-methods.js';
+import { BATCH_BYTES_MAX, ORDER_BYTES_MAX } from '../limits.js';
+import type { Connections } from '../webhook/known-connections.js';
+import { answering } from './answering.js';
+import { authorize } from './authorize.js';
+import { getOrder } from './get-order.js';
+import { getPayment } from './get-payment.js';
+import { idempotently } from './idempotently.js';
+import { listExceptions } from './list-exceptions.js';
+import { listOrders } from './list-orders.js';
+import { listPayments } from './list-payments.js';
+import { putOrder } from './put-order.js';
+import { putOrders } from './put-orders.js';
+import { bodyBytes } from './read-body.js';
+
+export interface ApiParts {
+  readonly store: Store;
+  readonly connections: Connections;
+  readonly producer: Pick<Producer, 'publish'>;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  readonly token: string;
+}
+
+export function apiRoutes(parts: ApiParts): Router {
+  const router = express.Router({ caseSensitive: true, strict: true });
+  const answer = answering(parts);
+  router.use(authorize(parts.token));
+  router
+    .route('/orders\\:batch')
+    .put(bodyBytes(BATCH_BYTES_MAX), answer(idempotently(putOrders)))
+    .all(onlyMethods('PUT'));
+  router.route('/orders').get(answer(listOrders)).all(onlyMethods('GET'));
+  router
+    .route('/orders/:reference')
+    .get(answer(getOrder))
+    .put(bodyBytes(ORDER_BYTES_MAX), answer(idempotently(putOrder)))
+    .all(onlyMethods('GET', 'PUT'));
+  router.route('/payments').get(answer(listPayments)).all(onlyMethods('GET'));
+  router.route('/payments/:id').get(answer(getPayment)).all(onlyMethods('GET'));
+  router.route('/exceptions').get(answer(listExceptions)).all(onlyMethods('GET'));
+  return router;
+}

@@ -1,0 +1,45 @@
+import { EXCEPTIONS_QUERY, type ExceptionResource } from '@quittance/contracts';
+import { type ExceptionView, pageOfExceptions } from '@quittance/store';
+import type { Handler } from './answering.js';
+import { fromCursor, toCursor } from './cursor.js';
+import { exactNumber } from './exact-number.js';
+import { queryOf } from './query-of.js';
+
+const PLACE = { word: 'exception', numbers: 1 };
+
+/** `GET /v1/exceptions` */
+export const listExceptions: Handler = async ({ parts, request, connection }) => {
+  const { limit, cursor, state, reason } = queryOf(EXCEPTIONS_QUERY, request);
+  const [after = null] = fromCursor(cursor, PLACE) ?? [];
+  const filter = { connectionId: connection.id, state, reason };
+  const found = await pageOfExceptions(parts.store.sql, filter, { after, rows: limit + 1 });
+  const page = found.slice(0, limit);
+  const last = found.length > limit ? page.at(-1) : undefined;
+  const next_cursor = last === undefined ? null : toCursor([PLACE.word, last.id]);
+  return { status: 200, body: JSON.stringify({ data: page.map(showException), next_cursor }) };
+};
+
+function showException(exception: ExceptionView): ExceptionResource {
+  const { id, reason, meaning, severity, state, payment, order, currency, because } = exception;
+  return {
+    id,
+    reason,
+    meaning,
+    severity,
+    state,
+    payment,
+    order,
+    currency,
+    amount: exception.amount === null ? null : exactNumber(exception.amount),
+    candidates: exception.candidates.map((each) => ({
+      orders: [...each.orders],
+      score: each.score,
+      because: [...each.because],
+    })),
+    because,
+    due_at: exception.dueAt?.toISOString() ?? null,
+    opened_at: exception.openedAt.toISOString(),
+    closed_at: exception.closedAt?.toISOString() ?? null,
+    closed_because: exception.closedBecause,
+  };
+}

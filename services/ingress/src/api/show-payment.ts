@@ -1,0 +1,44 @@
+import type { PaymentResource, TimelineEntry } from '@quittance/contracts';
+import type { PaymentView, TimelineEntry as StoredEntry } from '@quittance/store';
+import { exactNumber } from './exact-number.js';
+import { showBecause } from './show-order.js';
+
+/** A payment in the words of the API. */
+export function showPayment(payment: PaymentView): PaymentResource {
+  return {
+    id: payment.stripeId,
+    charge: payment.charge,
+    kind: payment.kind,
+    status: payment.status,
+    currency: payment.currency,
+    amount: exactNumber(payment.amount),
+    applied: exactNumber(payment.applied),
+    refunded: exactNumber(payment.refunded),
+    reversed: exactNumber(payment.reversed),
+    unapplied: exactNumber(payment.unapplied),
+    customer: payment.customer,
+    stripe_customer: payment.stripeCustomer,
+    method: payment.method,
+    payer: { name: payment.payerName, email: payment.payerEmail },
+    paid_at: payment.paidAt?.toISOString() ?? null,
+    held: payment.held,
+    applications: payment.applications.map(({ id, order, amount, rule, because, at }) => ({
+      id,
+      order,
+      amount: exactNumber(amount),
+      rule,
+      ...showBecause(because),
+      at: at.toISOString(),
+    })),
+    created_at: payment.createdAt.toISOString(),
+    updated_at: payment.updatedAt.toISOString(),
+  };
+}
+
+export function showEntry(entry: StoredEntry): TimelineEntry {
+  return {
+    ...entry,
+    at: entry.at.toISOString(),
+    amount: entry.amount === null ? null : exactNumber(entry.amount),
+  };
+}
