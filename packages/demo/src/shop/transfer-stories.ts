@@ -15,7 +15,13 @@ export const TRANSFER_STORIES: Readonly<Record<TransferStoryKind, (tell: Telling
   transfer_named: (tell) => paidInFull(tell, (reference) => decorated(tell.draw, reference)),
   transfer_digits_only: (tell) => paidInFull(tell, (reference) => digitsOnly(tell.draw, reference)),
   transfer_unnamed: (tell) => paidInFull(tell, () => saysNothing(tell.draw)),
-  transfer_mistyped: (tell) => paidInFull(tell, (reference) => mistyped(tell.draw, reference)),
+
+  // The number is of no order, and an order of that number might still come: to see through the slip is a person's business.
+  transfer_mistyped: (tell) => {
+    const order = tell.transferOrder();
+    const steps = [register(order), transfer(order, mistyped(tell.draw, order.reference))];
+    return { orders: [order], steps, expectations: [tell.askAPerson(order)] };
+  },
 
   transfer_fee_short: (tell) => {
     const order = tell.transferOrder(BIG_QUANTITY);
