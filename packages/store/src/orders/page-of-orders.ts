@@ -39,8 +39,10 @@ export async function pageOfOrders(
   if (filter.updatedSince !== undefined) where('updated_at >= ?', page.after?.updatedAt ?? filter.updatedSince);
   if (page.after !== null && byChange) where('(updated_at > ? OR id > ?)', page.after.updatedAt, page.after.id);
   if (page.after !== null && !byChange) where('id < ?', page.after.id);
+  // Without a filter the optimiser would rather sort all orders of the connection than walk the primary key backwards.
+  const filtered = byChange || filter.paymentStatus !== undefined || filter.customer !== undefined;
   const rows = await sql.select<{ id: string; updated_at: Date }>(
-    `SELECT id, updated_at FROM orders WHERE ${conditions.join(' AND ')}
+    `SELECT id, updated_at FROM orders ${filtered ? '' : 'FORCE INDEX (PRIMARY)'} WHERE ${conditions.join(' AND ')}
      ORDER BY ${byChange ? 'updated_at, id' : 'id DESC'} LIMIT ?`,
     [...values, page.rows],
   );

@@ -30,8 +30,10 @@ export async function pageOfPayments(
     where('account_id IN (?)', accounts);
   }
   if (page.after !== null) where('id < ?', page.after);
+  // Without these the optimiser would rather sort all payments of the connection than walk the primary key backwards.
+  const filtered = filter.unapplied !== undefined || filter.customer !== undefined;
   const rows = await sql.select<{ id: string }>(
-    `SELECT id FROM payments WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`,
+    `SELECT id FROM payments ${filtered ? '' : 'FORCE INDEX (PRIMARY)'} WHERE ${conditions.join(' AND ')} ORDER BY id DESC LIMIT ?`,
     [...values, page.rows],
   );
   return rows.map((row) => row.id);

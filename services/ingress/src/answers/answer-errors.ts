@@ -6,6 +6,7 @@ import type { HttpProblemCode } from '@quittance/contracts';
 import type { Logger } from '@quittance/runtime';
 import { errnoOf, StaleRead } from '@quittance/store';
 import type { ErrorRequestHandler } from 'express';
+import { storeUnavailable } from '../in-time.js';
 import { answerProblem, HttpProblem } from './http-problem.js';
 
 export function answerErrors(log: Logger): ErrorRequestHandler {
@@ -32,7 +33,7 @@ function problemOf(error: unknown): HttpProblem {
   const type = (error as { type?: unknown } | null)?.type;
   const code = typeof type === 'string' ? BODY_PROBLEMS[type] : undefined;
   if (code !== undefined) return new HttpProblem(code);
-  if (isStoreTrouble(error)) return new HttpProblem('store_unavailable', { headers: { 'retry-after': '5' } });
+  if (isStoreTrouble(error)) return storeUnavailable('try again in a few seconds');
   return new HttpProblem('internal_error');
 }
 

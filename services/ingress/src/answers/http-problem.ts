@@ -8,7 +8,11 @@ export class HttpProblem extends Error {
   readonly more: ProblemMore & { readonly headers?: Readonly<Record<string, string>> };
 
   constructor(code: HttpProblemCode, more: HttpProblem['more'] = {}) {
+    // A refusal is expected and nobody reads where it came from; a stack for each would let a flood of bad requests cost far more than good ones.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(more.detail ?? HTTP_PROBLEMS[code][1]);
+    Error.stackTraceLimit = stackTraceLimit;
     this.code = code;
     this.more = more;
   }

@@ -2,6 +2,7 @@ import { CONNECTION_QUERY } from '@quittance/contracts';
 import type { Connection } from '@quittance/store';
 import type { Request, RequestHandler } from 'express';
 import { HttpProblem } from '../answers/http-problem.js';
+import { inTime } from '../in-time.js';
 import { API_MS_MAX } from '../limits.js';
 import type { ApiParts } from './api-routes.js';
 import { queryOf } from './query-of.js';
@@ -28,7 +29,7 @@ export function answering(parts: ApiParts): (handler: Handler) => RequestHandler
   ]);
   return (handler) => async (request, response) => {
     response.once('finish', () => calls.inc({ outcome: String(response.statusCode) }));
-    const { status, body, headers } = await inTime(answerOf(parts, request, handler));
+    const { status, body, headers } = await inTime(answerOf(parts, request, handler), API_MS_MAX);
     response
       .writeHead(status, {
         'content-type': 'application/json; charset=utf-8',
@@ -46,12 +47,4 @@ async function answerOf(parts: ApiParts, request: Request, handler: Handler): Pr
   if (connection === null)
     throw new HttpProblem('connection_not_found', { detail: `there is no connection "${name}"` });
   return handler({ parts, request, connection });
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(reject, API_MS_MAX, new HttpProblem('store_unavailable', { headers: { 'retry-after': '5' } }));
-  });
-  return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
 }

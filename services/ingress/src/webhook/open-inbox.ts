@@ -9,7 +9,7 @@
 import type { Producer } from '@quittance/queue';
 import type { Logger, Metrics } from '@quittance/runtime';
 import type { KeptEvent, NewEvent, Sql } from '@quittance/store';
-import { HttpProblem } from '../answers/http-problem.js';
+import { storeUnavailable } from '../in-time.js';
 import {
   COMMIT_MS_MAX,
   GROUP_BYTES_MAX,
@@ -55,14 +55,14 @@ export function openInbox(parts: InboxParts): Inbox {
 
   function keep(event: NewEvent): Promise<KeptEvent> {
     if (waiting.length >= WAITING_EVENTS_MAX || waitingBytes + event.body.length > WAITING_BYTES_MAX)
-      return Promise.reject(unavailable('too many events wait for the database'));
+      return Promise.reject(storeUnavailable('too many events wait for the database'));
     return new Promise((resolve, reject) => {
       const entry: Waiting = {
         event,
         givenUp: false,
         settle: (kept) => {
           clearTimeout(deadline);
-          if (kept instanceof Error) reject(unavailable(kept.message));
+          if (kept instanceof Error) reject(storeUnavailable(kept.message));
           else resolve(kept);
         },
       };
@@ -134,8 +134,4 @@ export function openInbox(parts: InboxParts): Inbox {
       }
     },
   };
-}
-
-function unavailable(detail: string): HttpProblem {
-  return new HttpProblem('store_unavailable', { detail, headers: { 'retry-after': '5' } });
 }

@@ -10,6 +10,7 @@ import type { Connection, NewEvent } from '@quittance/store';
 import { type EventEnvelope, routeEvent, verifyWebhook } from '@quittance/stripe';
 import express, { type Request, type RequestHandler } from 'express';
 import { HttpProblem } from '../answers/http-problem.js';
+import { inTime } from '../in-time.js';
 import { COMMIT_MS_MAX, REFUSED_LINES_A_SECOND_MAX, WEBHOOK_BYTES_MAX } from '../limits.js';
 import { atMostASecond } from './at-most-a-second.js';
 import type { Connections } from './known-connections.js';
@@ -32,7 +33,7 @@ export function receiveWebhook(parts: WebhookParts): RequestHandler[] {
   const handle: RequestHandler = async (request, response) => {
     const event = read(request);
     const name = String(request.params['connection']);
-    const connection = await inTime(parts.connections(name));
+    const connection = await inTime(parts.connections(name), COMMIT_MS_MAX);
     if (connection === null)
       throw new HttpProblem('connection_not_found', { detail: `there is no connection "${name}"` });
     await parts.inbox.keep(toKeep(event, connection, request.body as Buffer));
@@ -81,12 +82,4 @@ function routeOf(event: EventEnvelope, connection: Connection): NewEvent['route'
   if (event.livemode !== (connection.mode === 'live')) return { ignored: 'wrong_mode' };
   const stage = routeEvent(event.type);
   return stage === null ? { ignored: 'type_not_handled' } : { stage };
-}
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(reject, COMMIT_MS_MAX, new HttpProblem('store_unavailable'));
-  });
-  return Promise.race([work, deadline]).finally(() => clearTimeout(timer));
 }
