@@ -12,5 +12,7 @@ export const ANSWER_KEPT_BYTES_MAX = 4 * 1_024;
 export const CONNECTIONS_MAX = 128;
 /** The longest that a receiver's Retry-After is honoured; a longer one is taken for this. */
 export const RETRY_AFTER_MS_MAX = 24 * 60 * 60 * 1_000;
+/** The shortest: a receiver that asks for no time at all would be called in a circle. */
+export const RETRY_AFTER_MS_MIN = 1_000;
 /** Headers of an answer, bytes. */
 export const ANSWER_HEADER_BYTES_MAX = 16 * 1_024;

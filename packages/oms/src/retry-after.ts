@@ -1,15 +1,15 @@
-import { RETRY_AFTER_MS_MAX } from './limits.js';
+import { RETRY_AFTER_MS_MAX, RETRY_AFTER_MS_MIN } from './limits.js';
 
 const DELAY_SECONDS = /^\d{1,10}$/;
 
 /**
  * Milliseconds that a `Retry-After` header asks for: seconds, or an HTTP date (RFC 9110, 10.2.3).
- * @returns null for no header or one that says nothing; never negative and never more than a day
+ * @returns null for no header or one that says nothing; at least a second and at most a day
  */
 export function retryAfterMs(header: string | null, nowMs: number): number | null {
   const text = header?.trim() ?? '';
   const askedMs = DELAY_SECONDS.test(text) ? Number(text) * 1_000 : dateMs(text) - nowMs;
-  return Number.isNaN(askedMs) ? null : Math.min(Math.max(askedMs, 0), RETRY_AFTER_MS_MAX);
+  return Number.isNaN(askedMs) ? null : Math.min(Math.max(askedMs, RETRY_AFTER_MS_MIN), RETRY_AFTER_MS_MAX);
 }
 
 /** Only dates as HTTP writes them: `Date.parse` would take "2" for a month. */

@@ -2,7 +2,7 @@ import { formatMoney } from '@quittance/domain';
 import type { Step, Story } from './story.js';
 
 /** One line for the person who watches: who does what. */
-export function sayStep({ customer }: Story, step: Step): string {
+export function sayStep({ customer, steps }: Story, step: Step): string {
   const money = (amount: number, currency: string) => formatMoney(BigInt(amount), currency);
   switch (step.do) {
     case 'register':
@@ -22,10 +22,15 @@ export function sayStep({ customer }: Story, step: Step): string {
     case 'transfer_as_told':
       return `${customer.name} sends ${money(step.amount, step.currency)} with the reference shown for ${step.orderReference}`;
     case 'refund':
-      return `the shop gives ${customer.name} ${step.amount === undefined ? 'all' : `${step.amount} minor units`} back`;
+      return `the shop gives ${customer.name} ${step.amount === undefined ? 'all' : money(step.amount, currencyOf(steps, step.payment))} back`;
     default:
       return assertNever(step);
   }
+}
+
+function currencyOf(steps: readonly Step[], payment: string): string {
+  const paid = steps.find((step) => step.do === 'pay_card' && step.payment === payment);
+  return paid?.do === 'pay_card' ? paid.currency : '';
 }
 
 function assertNever(value: never): never {
