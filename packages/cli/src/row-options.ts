@@ -25,3 +25,14 @@ export function withAmounts<Row extends object>(row: Row, columns: readonly (key
 export function timeText(time: Date | null): string {
   return time === null ? '-' : time.toISOString().replace('.000Z', 'Z');
 }
+
+/** The sentence of a decision; decisions are kept with their evidence, as JSON. */
+export function becauseText(because: string | null): string {
+  if (because === null || !because.startsWith('{')) return because ?? '';
+  try {
+    const { sentence } = JSON.parse(because) as { sentence?: unknown };
+    return typeof sentence === 'string' ? sentence : because;
+  } catch {
+    return because;
+  }
+}

@@ -3,7 +3,7 @@ import { listExceptions } from '@quittance/store';
 import { Command, Option } from 'commander';
 import { withBooks } from '../open-books.js';
 import { type OutputOptions, printJson, printTable } from '../print.js';
-import { ROWS, rowLimit, timeText, withAmounts } from '../row-options.js';
+import { becauseText, ROWS, rowLimit, timeText, withAmounts } from '../row-options.js';
 import { readSettings } from '../settings.js';
 
 interface ExceptionsFlags extends OutputOptions {
@@ -40,7 +40,7 @@ export function exceptionsCommand(): Command {
               ...[each.id, each.reason, each.severity, each.payment ?? '-', each.order ?? '-'],
               each.amount === null || each.currency === null ? '-' : formatMoney(BigInt(each.amount), each.currency),
               timeText(each.opened_at),
-              each.closed_because ?? each.because,
+              becauseText(each.closed_because ?? each.because),
             ]),
             ['id', 'amount'],
           );

@@ -5,7 +5,7 @@ import { CliProblem } from '../cli-problem.js';
 import { EXIT } from '../exit-codes.js';
 import { withBooks } from '../open-books.js';
 import { type OutputOptions, printJson, printLine, printTable } from '../print.js';
-import { listOf, ROWS, rowLimit, timeText, withAmounts } from '../row-options.js';
+import { becauseText, listOf, ROWS, rowLimit, timeText, withAmounts } from '../row-options.js';
 import { readSettings } from '../settings.js';
 
 interface OrdersFlags extends OutputOptions {
@@ -71,7 +71,7 @@ function showOne(order: OrderRow, entries: readonly OrderEntry[], flags: OutputO
       entry.amount === null ? '' : money(entry.amount),
       entry.of ?? '',
       entry.rule ?? '',
-      entry.because ?? '',
+      becauseText(entry.because),
     ]),
     ['amount'],
   );

@@ -5,7 +5,7 @@ import { CliProblem } from '../cli-problem.js';
 import { EXIT } from '../exit-codes.js';
 import { withBooks } from '../open-books.js';
 import { type OutputOptions, printJson, printLine, printTable } from '../print.js';
-import { ROWS, rowLimit, timeText, withAmounts } from '../row-options.js';
+import { becauseText, ROWS, rowLimit, timeText, withAmounts } from '../row-options.js';
 import { readSettings } from '../settings.js';
 
 interface PaymentsFlags extends OutputOptions {
@@ -71,7 +71,7 @@ function showOne(payment: PaymentRow, entries: readonly PaymentEntry[], flags: O
       entry.entry,
       entry.amount === null ? '' : money(entry.amount),
       entry.of ?? '',
-      entry.because ?? '',
+      becauseText(entry.because),
     ]),
     ['amount'],
   );

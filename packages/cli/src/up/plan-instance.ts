@@ -2,9 +2,17 @@ import { join } from 'node:path';
 import type { InstanceSecrets } from './instance-secrets.js';
 import { METRICS_PORT_OFFSET } from './limits.js';
 
-/** In the order of starting. Stopping: traffic first, then what takes it in, then the stages, then what they speak to. */
-export const GROUPS = ['surroundings', 'stages', 'ingress', 'traffic'] as const;
-export type Group = (typeof GROUPS)[number];
+/** In the order of starting: what others speak to comes first. */
+export const START_ORDER = ['stripe', 'surroundings', 'stages', 'ingress', 'traffic'] as const;
+/** Who brings work goes first, then who takes it in, then who does it: what is under way comes to its end. */
+export const STOP_ORDER = [
+  'traffic',
+  'stripe',
+  'ingress',
+  'stages',
+  'surroundings',
+] as const satisfies readonly Group[];
+export type Group = (typeof START_ORDER)[number];
 
 export interface PlannedProcess {
   readonly name: string;
@@ -114,7 +122,7 @@ function sandbox(url: string, settings: Readonly<Record<string, string>>, runFol
   const [secret = ''] = (settings['STRIPE_WEBHOOK_SECRET'] ?? '').split(',');
   return {
     name: 'stripe-sandbox',
-    group: 'surroundings',
+    group: 'stripe',
     script: join('packages', 'stripe-sandbox', 'dist', 'bin.js'),
     args: [
       ...['--port', new URL(url).port],

@@ -2,7 +2,7 @@
  * Runs a whole instance on this machine: servers, schema, services, and around them the sandbox, an order system and traffic.
  *
  * Input: the settings of the environment. Output: an instance that other commands find, until a signal ends it. Stopping goes from the
- * traffic inwards, so that what is under way can end: traffic, ingress, stages, surroundings, servers. After a crash the next start stops
+ * traffic inwards, so that what is under way can end: traffic, sandbox, ingress, stages, surroundings, servers. After a crash the next start stops
  * what was left over; nothing is lost, since every stage survives being killed.
  */
 import { mkdirSync } from 'node:fs';
@@ -19,7 +19,7 @@ import { type FoundSecrets, instanceSecrets } from './instance-secrets.js';
 import { noteProcesses, stopLeftovers } from './leftovers.js';
 import { METRICS_PORT_OFFSET } from './limits.js';
 import { openLogFile } from './log-file.js';
-import { GROUPS, type Group, type InstancePlan, PORT_OFFSETS, planInstance } from './plan-instance.js';
+import { type Group, type InstancePlan, PORT_OFFSETS, planInstance, START_ORDER, STOP_ORDER } from './plan-instance.js';
 import type { StepLines } from './step-lines.js';
 import { type Supervised, supervise } from './supervise.js';
 import { waitUntilReady } from './wait-until-ready.js';
@@ -59,10 +59,12 @@ export async function runInstance(options: UpOptions): Promise<Instance> {
   const started: { group: Group; process: Supervised }[] = [];
 
   async function stop(): Promise<void> {
-    for (const group of [...GROUPS].reverse()) {
+    for (const group of STOP_ORDER) {
       const members = started.filter((each) => each.group === group);
       if (members.length > 0)
-        await timed(lines, `stopped ${group}`, () => Promise.all(members.map((each) => each.process.stop())));
+        await timed(lines, `stopped ${members.map((each) => each.process.name).join(', ')}`, () =>
+          Promise.all(members.map((each) => each.process.stop())),
+        );
     }
     forgetRunningInstance(env);
     await stack.stop();
@@ -73,7 +75,7 @@ export async function runInstance(options: UpOptions): Promise<Instance> {
     await timed(lines, 'schema is up to date', () => prepareDatabase(stack, env));
     const plan = await plannedInstance(options, services, stack, secrets);
     const start = starter(options, plan, started);
-    for (const group of GROUPS) {
+    for (const group of START_ORDER) {
       signal.throwIfAborted();
       await start(group);
     }
