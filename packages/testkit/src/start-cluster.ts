@@ -77,7 +77,12 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     return inTime[0];
   }
 
-  await Promise.all(options.services.map(start));
+  const started = await Promise.allSettled(options.services.map(start));
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed !== undefined) {
+    await Promise.allSettled([...running.keys()].map((service) => end(service, 'SIGKILL')));
+    throw failed.reason;
+  }
   return {
     ingressUrl: `http://127.0.0.1:${ingressPort}`,
     apiToken: secrets.api,
