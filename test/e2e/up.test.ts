@@ -171,7 +171,7 @@ function notes(): { processes: { pid: number; script: string }[] } {
 }
 
 function pidOf(script: string, needed = true): number {
-  const found = notes().processes.find((each) => each.script === script);
+  const found = notes().processes.find((each) => each.script.endsWith(script));
   if (found === undefined && needed) throw new Error(`${script} does not run`);
   return found?.pid ?? -1;
 }

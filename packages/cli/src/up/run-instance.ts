@@ -137,17 +137,18 @@ function starter(options: UpOptions, plan: InstancePlan, started: { group: Group
     if (members.length === 0) return;
     const begunAtMs = Date.now();
     const waits = members.map((member) => {
+      const script = join(installationFolder(), member.script);
       const process = supervise(
         {
           name: member.name,
-          args: ['--enable-source-maps', join(installationFolder(), member.script), ...member.args],
+          args: ['--enable-source-maps', script, ...member.args],
           cwd: installationFolder(),
           env: { ...options.env, ...plan.settings, ...member.env },
         },
         {
           log: openLogFile(join(logs, `${member.name}.log`)),
           say: options.lines.from(member.name),
-          onPid: (pid) => notes.note(member.name, pid, member.script),
+          onPid: (pid) => notes.note(member.name, pid, script),
         },
       );
       started.push({ group, process });
