@@ -161,6 +161,8 @@ export interface Books {
   readonly evidence: ReadonlyMap<string, readonly Evidence[]>;
   readonly applications: readonly Application[];
   readonly deductions: readonly Deduction[];
+  /** Differences closed by the payments loaded; needed to open them again when such a payment leaves its order. */
+  readonly adjustments?: readonly Adjustment[];
   /** Orders known under a normalised token. */
   readonly hits: ReadonlyMap<string, readonly ReferenceHit[]>;
   /** Exceptions open now, by key. */

@@ -1,4 +1,5 @@
 import { fingerprintOf, type RaisedException } from '../exception.js';
+import { larger } from '../money.js';
 import type { Evidence } from '../observation.js';
 import { openAmount } from '../order.js';
 import type {
@@ -31,6 +32,9 @@ export class Draft {
   readonly applications: Application[];
   readonly deductions: Deduction[];
   readonly adjustments: Adjustment[] = [];
+  readonly #applicationsOf: Map<string, Application[]>;
+  readonly #deductionsOf: Map<string, Deduction[]>;
+  readonly #paymentsBySource = new Map<string, Set<string>>();
   readonly touched = {
     payments: new Set<string>(),
     orders: new Set<string>(),
@@ -54,6 +58,9 @@ export class Draft {
     this.evidence = new Map([...books.evidence].map(([subject, said]) => [subject, [...said]]));
     this.applications = [...books.applications];
     this.deductions = [...books.deductions];
+    this.#applicationsOf = byPayment(books.applications);
+    this.#deductionsOf = byPayment(books.deductions);
+    for (const row of [...books.applications, ...books.deductions]) this.#remember(row);
   }
 
   /** Puts unapplied money of a payment on an order. */
@@ -87,7 +94,10 @@ export class Draft {
     if (kind === 'refund') payment.refunded += amount;
     else payment.reversed += amount;
     payment.unapplied -= amount;
-    this.deductions.push({ payment: payment.stripeId, kind, source, amount });
+    const row = { payment: payment.stripeId, kind, source, amount };
+    this.deductions.push(row);
+    push(this.#deductionsOf, payment.stripeId, row);
+    this.#remember(row);
     this.touched.payments.add(payment.stripeId);
   }
 
@@ -112,19 +122,61 @@ export class Draft {
     if (this.books.exceptions.has(key)) this.settled.set(key, because);
   }
 
+  /** Rows of one payment in the book of applications, oldest first. */
+  applicationsOf(payment: string): readonly Application[] {
+    return this.#applicationsOf.get(payment) ?? [];
+  }
+
+  /** Rows of one payment in the book of deductions, oldest first. */
+  deductionsOf(payment: string): readonly Deduction[] {
+    return this.#deductionsOf.get(payment) ?? [];
+  }
+
+  /** Payments of which one cause has rows. */
+  paymentsOfSource(source: string): Iterable<string> {
+    return this.#paymentsBySource.get(source) ?? [];
+  }
+
+  /** Differences closed by one payment, those of this draft included. */
+  adjustmentsOf(payment: string): readonly Adjustment[] {
+    return [...(this.books.adjustments ?? []), ...this.adjustments].filter((each) => each.payment === payment);
+  }
+
   /** Money of a payment that is on an order now. */
   net(payment: string, order: string): bigint {
-    return total(this.applications.filter((each) => each.payment === payment && each.order === order));
+    return total(this.applicationsOf(payment).filter((each) => each.order === order));
   }
 
-  /** Rows that one cause wrote, for finding out what it already did. */
-  bySource(source: string): { applications: Application[]; deducted: Deduction[] } {
-    return {
-      applications: this.applications.filter((each) => each.source === source),
-      deducted: this.deductions.filter((each) => each.source === source),
-    };
+  /** Money of a payment that was placed on orders, by order, whether or not it left again later. */
+  placed(payment: string): Map<string, bigint> {
+    const placed = new Map<string, bigint>();
+    for (const row of this.applicationsOf(payment))
+      if (isPlacing(row)) placed.set(row.order, (placed.get(row.order) ?? 0n) + row.amount);
+    for (const [order, amount] of placed) if (amount === 0n) placed.delete(order);
+    return placed;
   }
 
+  /** Money of a payment that no rule and nobody has placed yet, whether or not it left again. */
+  unplaced(payment: Payment): bigint {
+    return larger(0n, payment.amount - total(this.applicationsOf(payment.stripeId).filter(isPlacing)));
+  }
+
+  /**
+   * What an order can still take of this payment. Where the bank took this payment's own money back the order is open again,
+   * for other money: what is gone cannot fill the gap that it left.
+   */
+  openTo(payment: Payment, order: Order): bigint {
+    const rows = this.applicationsOf(payment.stripeId);
+    const gone = -total(rows.filter((row) => row.order === order.reference && row.kind === 'bank_return'));
+    return larger(0n, this.open(order) - larger(0n, gone - larger(0n, payment.unapplied)));
+  }
+
+  /** Rows written so far: tells whether anything moved. */
+  rows(): number {
+    return this.applications.length + this.deductions.length + this.adjustments.length;
+  }
+
+  /** What is still to pay, minor units; nothing is wanted for a cancelled order. */
   open(order: Order): bigint {
     return order.state === 'cancelled' ? 0n : openAmount(order);
   }
@@ -144,15 +196,41 @@ export class Draft {
     order.paid += amount;
     if (kind === 'refund') order.refunded -= amount;
     if (kind === 'dispute') order.disputed -= amount;
-    this.applications.push({ payment: payment.stripeId, order: order.reference, amount, kind, source, rule, because });
+    const row = { payment: payment.stripeId, order: order.reference, amount, kind, source, rule, because };
+    this.applications.push(row);
+    push(this.#applicationsOf, payment.stripeId, row);
+    this.#remember(row);
     this.touched.payments.add(payment.stripeId);
     this.touched.orders.add(order.reference);
+  }
+
+  #remember(row: { readonly payment: string; readonly source: string | null }): void {
+    if (row.source === null) return;
+    const payments = this.#paymentsBySource.get(row.source) ?? new Set();
+    this.#paymentsBySource.set(row.source, payments.add(row.payment));
   }
 }
 
 /** Sum of the amounts of rows, minor units. */
 export function total(rows: readonly { readonly amount: bigint }[]): bigint {
   return rows.reduce((sum, each) => sum + each.amount, 0n);
+}
+
+/** A row that says what money was for; the other kinds say that it left or came back. */
+export function isPlacing(row: Application): boolean {
+  return row.kind === 'applied' || row.kind === 'unapplied';
+}
+
+function byPayment<Row extends { readonly payment: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) push(found, row.payment, row);
+  return found;
+}
+
+function push<Row>(rows: Map<string, Row[]>, key: string, row: Row): void {
+  const list = rows.get(key);
+  if (list === undefined) rows.set(key, [row]);
+  else list.push(row);
 }
 
 function copyOf<Row extends object>(rows: ReadonlyMap<string, Row>): Map<string, Row> {

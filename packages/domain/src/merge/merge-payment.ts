@@ -10,9 +10,8 @@ import { type FundedBy, PAYMENT_STATUSES, type PaymentObserved, type PaymentStat
 export function mergePayment(draft: Draft, seen: PaymentObserved, accountId: string): Payment {
   const payment = draft.payments.get(seen.payment) ?? emptyPayment(seen, accountId);
   const before = JSON.stringify(payment, bigintText);
-  const known = payment.captured > 0n || payment.status !== 'incomplete';
-  // A shell made by an early refund carries that refund's currency; the payment's own word wins.
-  if (!known || seen.captured > 0n) payment.currency = seen.currency;
+  // A shell made by an early refund carries that refund's currency, and an intent may change its own until money is captured.
+  if (payment.captured === 0n) payment.currency = seen.currency;
   payment.status = laterStatus(payment.status, seen.status);
   payment.fundedBy = surerFunding(payment.fundedBy, seen.fundedBy);
   payment.captured = larger(payment.captured, seen.captured);

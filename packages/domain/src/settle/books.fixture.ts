@@ -30,6 +30,7 @@ export class MemoryBooks {
     evidence: new Map(),
     applications: [],
     deductions: [],
+    adjustments: [],
     hits: new Map(),
     exceptions: new Map(),
   };
@@ -48,6 +49,14 @@ export class MemoryBooks {
     for (const { normalised, form } of orderReferenceForms(order.reference))
       hits.set(normalised, [...(hits.get(normalised) ?? []), { token: normalised, order: order.reference, form }]);
     this.books.hits = hits;
+    return this.tell([], this.allPayments());
+  }
+
+  /** The order system changes an order: cancels it, opens it again, or wants another amount. */
+  change(reference: string, changes: Partial<Pick<Order, 'state' | 'amount'>>): Changes {
+    const order = this.books.orders.get(reference);
+    if (order === undefined) throw new Error(`no order ${reference}`);
+    this.books.orders = new Map([...this.books.orders, [reference, { ...order, ...changes }]]);
     return this.tell([], this.allPayments());
   }
 
@@ -70,6 +79,7 @@ export class MemoryBooks {
     books.cashEntries = merged(books.cashEntries, changes.cashEntries, (each) => each.entry);
     books.applications = [...books.applications, ...changes.applications];
     books.deductions = [...books.deductions, ...changes.deductions];
+    books.adjustments = [...(books.adjustments ?? []), ...changes.adjustments];
     const evidence = new Map(books.evidence);
     for (const each of changes.evidence)
       evidence.set(each.subject, [...(evidence.get(each.subject) ?? []), each.evidence]);

@@ -1,17 +1,18 @@
-import type { Order } from '../books/books.js';
+import type { Order, Payment } from '../books/books.js';
 import type { Draft } from '../books/draft.js';
 import { paymentState } from '../order.js';
 
 /** Derives what follows from the money: overpayment waiting on account, the money state, the next version. */
 export function settleOrders(draft: Draft): readonly Order[] {
-  refreshOverpayments(draft);
+  for (const stripeId of draft.touched.payments) refreshOverpayment(draft, stripeId);
   const changed: Order[] = [];
   for (const order of draft.orders.values()) {
     const loaded = draft.books.orders.get(order.reference);
     const state = paymentState(order, order.state, order.disputeOpen);
-    const news = draft.touched.orders.has(order.reference) || state !== order.paymentState;
+    const moved = draft.touched.orders.has(order.reference) || order.overpaid !== loaded?.overpaid;
+    const news = moved || state !== order.paymentState;
     order.paymentState = state;
-    if (order.state === 'cancelled') watchCancelled(draft, order);
+    watchCancelled(draft, order);
     if (!news || loaded === undefined) continue;
     order.version += 1n;
     changed.push(order);
@@ -19,31 +20,24 @@ export function settleOrders(draft: Draft): readonly Order[] {
   return changed;
 }
 
-/** The rest of a payment that overpaid an order shrinks when it is refunded or placed elsewhere. */
-function refreshOverpayments(draft: Draft): void {
-  const waiting = new Map<string, bigint>();
-  const concerned = new Set<string>();
-  for (const payment of draft.payments.values()) {
-    if (payment.overpaidOrder === null) continue;
-    concerned.add(payment.overpaidOrder);
-    waiting.set(payment.overpaidOrder, (waiting.get(payment.overpaidOrder) ?? 0n) + payment.unapplied);
-    if (payment.unapplied > 0n) continue;
-    payment.overpaidOrder = null;
-    draft.touched.payments.add(payment.stripeId);
-  }
-  for (const reference of concerned) {
-    const order = draft.orders.get(reference);
-    const rest = waiting.get(reference) ?? 0n;
-    if (order === undefined || order.overpaid === rest) continue;
-    order.overpaid = rest;
-    draft.touched.orders.add(reference);
-  }
+/** Moves what a payment leaves waiting for an order by the difference: others that wait for it may not be loaded. */
+function refreshOverpayment(draft: Draft, stripeId: string): void {
+  const before = draft.books.payments.get(stripeId);
+  const payment = draft.payments.get(stripeId);
+  wait(draft, before, -1n);
+  wait(draft, payment, 1n);
+}
+
+function wait(draft: Draft, payment: Payment | undefined, sign: 1n | -1n): void {
+  const order = draft.orders.get(payment?.overpaidOrder ?? '');
+  if (payment === undefined || order === undefined || payment.unapplied === 0n) return;
+  order.overpaid += sign * payment.unapplied;
 }
 
 function watchCancelled(draft: Draft, order: Order): void {
   const key = `order:${order.reference}:cancelled`;
-  if (order.paid === 0n) {
-    draft.settle(key, 'no money is on the cancelled order any more');
+  if (order.state !== 'cancelled' || order.paid === 0n) {
+    draft.settle(key, 'no money is on a cancelled order any more');
     return;
   }
   draft.raise({

@@ -141,7 +141,8 @@ function said({ books }: MemoryBooks): unknown {
   };
 }
 
-describe('settling the books', () => {
+describe('settling the books', function () {
+  this.timeout(60_000);
   const lives = fc.array(life, { minLength: 1, maxLength: 4 });
 
   it('ends the same in whatever order and however often facts are told', () => {

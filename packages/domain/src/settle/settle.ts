@@ -4,13 +4,16 @@ import { Draft } from '../books/draft.js';
 import type { MatchingPolicy } from '../matching/policy.js';
 import { type AccountOf, mergeObservations } from '../merge/merge-observations.js';
 import type { Observation } from '../observation.js';
-import { putBackWhatIsFree } from './money-left.js';
-import { settleBankReturns } from './settle-bank-returns.js';
+import { holdDisputedOrders } from './disputes.js';
+import { explainRests } from './explain-rest.js';
+import { oldestFirst } from './payment-behind.js';
+import { settleAdjustments } from './settle-adjustments.js';
 import { settleCashBalance } from './settle-cash-balance.js';
-import { settleDisputes } from './settle-disputes.js';
-import { raiseQuestions, settleMatching } from './settle-matching.js';
+import { settleDepartures } from './settle-departures.js';
+import { settleMatching } from './settle-matching.js';
 import { settleOrders } from './settle-orders.js';
-import { settleRefunds } from './settle-refunds.js';
+import { uncountBalanceMoney } from './uncount-balance-money.js';
+import { watchDepartures } from './watch-departures.js';
 
 export interface SettleQuestion {
   readonly observations: readonly Observation[];
@@ -20,6 +23,9 @@ export interface SettleQuestion {
   readonly policy: MatchingPolicy;
 }
 
+/** Money that left an order may make room for another payment, and so on; a chain longer than this ends with the next fact. */
+export const SETTLE_ROUNDS_MAX = 8;
+
 /**
  * The whole decision: merges the new facts into the books and brings payments, orders and exceptions into agreement with
  * them. Pure. Settling again with nothing new changes nothing.
@@ -27,36 +33,36 @@ export interface SettleQuestion {
 export function settle(books: Books, question: SettleQuestion): Changes {
   const draft = new Draft(books);
   mergeObservations(draft, question.observations, question.accounts);
-  settleCashBalance(draft);
-  settleWhatLeft(draft);
-  const answers = settleMatching(draft, paymentsToAsk(draft, question), question.policy);
-  // Once more: money that was placed just now is taken off its order where it had left before.
-  settleWhatLeft(draft);
-  raiseQuestions(draft, answers);
+  uncountBalanceMoney(draft);
+  untilNothingMoves(draft, question);
+  holdDisputedOrders(draft);
   const orders = settleOrders(draft);
   return changesOf(draft, orders);
 }
 
-/** Money that went back to payers, or was taken back, and what returned of it. */
-function settleWhatLeft(draft: Draft): void {
-  settleBankReturns(draft);
-  settleDisputes(draft);
-  settleRefunds(draft);
-  putBackWhatIsFree(draft);
+function untilNothingMoves(draft: Draft, question: SettleQuestion): void {
+  for (let round = 1; ; round += 1) {
+    const rows = draft.rows();
+    const reserved = settleCashBalance(draft);
+    const asked = payersToAsk(draft, question);
+    const decisions = settleMatching(draft, asked, question.policy, reserved);
+    const allotments = settleDepartures(draft);
+    settleAdjustments(draft);
+    if (draft.rows() > rows && round < SETTLE_ROUNDS_MAX) continue;
+    explainRests(draft, asked, decisions);
+    watchDepartures(draft, allotments);
+    return;
+  }
 }
 
 /** Oldest money first, so that the order in which events arrived does not matter within one batch. */
-function paymentsToAsk(draft: Draft, question: SettleQuestion): string[] {
+function payersToAsk(draft: Draft, question: SettleQuestion): string[] {
   const asked = new Set([...draft.touched.payments, ...question.reconsider]);
-  for (const { subject } of draft.added.evidence) {
+  const news = new Set(draft.added.evidence.map((each) => each.subject));
+  if (news.size > 0)
     for (const [payment, said] of draft.evidence)
-      if (payment === subject || said.some((each) => each.kind === 'link' && each.value === subject))
-        asked.add(payment);
-  }
-  return [...asked]
-    .flatMap((stripeId) => draft.payments.get(stripeId) ?? [])
-    .sort((a, b) => (a.paidAtMs ?? 0) - (b.paidAtMs ?? 0) || (a.stripeId < b.stripeId ? -1 : 1))
-    .map((payment) => payment.stripeId);
+      if (news.has(payment) || said.some((each) => each.kind === 'link' && news.has(each.value))) asked.add(payment);
+  return oldestFirst([...asked].flatMap((stripeId) => draft.payments.get(stripeId) ?? [])).map((each) => each.stripeId);
 }
 
 function changesOf(draft: Draft, orders: Changes['orders']): Changes {

@@ -1,0 +1,147 @@
+import type { Payment } from '../books/books.js';
+import { type Draft, isPlacing } from '../books/draft.js';
+import { smaller } from '../money.js';
+import { type Departure, type Taken, takenSoFar } from './departure.js';
+
+/** What one departure takes, by payment, and what the payments are too small for. */
+export interface Allotment {
+  readonly departure: Departure;
+  readonly taken: ReadonlyMap<string, Taken>;
+  /** Minor units that no payment holds. */
+  readonly missing: bigint;
+}
+
+/**
+ * Says for every departure which money it takes. The answer follows from what was placed and from the departures alone, not
+ * from the order in which they became known: a payment's unapplied money goes first, then its orders, the latest one first.
+ */
+export function allotDepartures(draft: Draft, departures: readonly Departure[]): Allotment[] {
+  const purses = new Purses(draft, departures);
+  // Money that only comes off its order is there for the others to take.
+  const claims = [...departures]
+    .sort((a, b) => Number(a.leaves) - Number(b.leaves))
+    .map((departure) => new Claim(purses, departure));
+  for (const claim of claims) keep(draft, claim);
+  for (const claim of claims) fill(purses, claim);
+  return claims;
+}
+
+/** What stays where it was booked, before anything is told anew. */
+function keep(draft: Draft, claim: Claim): void {
+  const { departure } = claim;
+  const before = takenSoFar(draft, departure);
+  for (const payment of departure.payments) {
+    const kept = before.get(payment.stripeId);
+    if (kept === undefined || !(departure.whole || touchedByHand(draft, payment))) continue;
+    for (const [order, amount] of kept.orders) claim.take(payment, order, amount);
+    claim.take(payment, null, kept.rest);
+  }
+}
+
+function fill(purses: Purses, claim: Claim): void {
+  const { departure } = claim;
+  for (const payment of departure.payments)
+    for (const order of departure.orders ?? []) claim.take(payment, order.reference, claim.missing);
+  for (const payment of fitting(purses, departure, claim.missing)) {
+    if (departure.leaves) claim.take(payment, null, claim.missing);
+    if (departure.orders !== null) continue;
+    for (const order of purses.orders(payment)) claim.take(payment, order, claim.missing);
+  }
+}
+
+/** One departure while its money is being found. */
+class Claim implements Allotment {
+  readonly departure: Departure;
+  readonly taken = new Map<string, Taken>();
+  missing: bigint;
+  readonly #purses: Purses;
+
+  constructor(purses: Purses, departure: Departure) {
+    this.#purses = purses;
+    this.departure = departure;
+    this.missing = departure.target;
+  }
+
+  take(payment: Payment, order: string | null, most: bigint): void {
+    const part = this.#purses.take(payment, order, smaller(this.missing, most), this.departure.leaves);
+    if (part <= 0n) return;
+    this.missing -= part;
+    const own = this.taken.get(payment.stripeId) ?? { rest: 0n, orders: new Map<string, bigint>() };
+    this.taken.set(payment.stripeId, own);
+    if (order === null) own.rest += part;
+    else own.orders.set(order, (own.orders.get(order) ?? 0n) + part);
+  }
+}
+
+/** Money that a person moved stays where it is: what left it is not told anew. */
+function touchedByHand(draft: Draft, payment: Payment): boolean {
+  return payment.held !== null || draft.applicationsOf(payment.stripeId).some((row) => !AUTOMATIC.has(row.rule));
+}
+
+const AUTOMATIC: ReadonlySet<string> = new Set([
+  'explicit',
+  'reference',
+  'exact_sum',
+  'oldest_first',
+  'refund',
+  'dispute',
+  'bank_return',
+]);
+
+function fitting(purses: Purses, departure: Departure, amount: bigint): readonly Payment[] {
+  if (!departure.whole) return departure.payments;
+  const whole = departure.payments.find((each) => each.amount === departure.target && purses.holds(each) >= amount);
+  return whole === undefined ? departure.payments : [whole];
+}
+
+/** What each payment holds: unapplied, and on orders, as it was placed, less what is already spoken for. */
+class Purses {
+  readonly #draft: Draft;
+  readonly #settled: ReadonlySet<string>;
+  readonly #purses = new Map<string, Taken>();
+
+  constructor(draft: Draft, departures: readonly Departure[]) {
+    this.#draft = draft;
+    this.#settled = new Set(departures.map((each) => each.source));
+  }
+
+  take(payment: Payment, order: string | null, most: bigint, leaves: boolean): bigint {
+    const purse = this.#of(payment);
+    const part = smaller(most, order === null ? purse.rest : (purse.orders.get(order) ?? 0n));
+    if (part <= 0n) return 0n;
+    if (order === null) purse.rest -= part;
+    else purse.orders.set(order, (purse.orders.get(order) ?? 0n) - part);
+    if (!leaves) purse.rest += part;
+    return part;
+  }
+
+  holds(payment: Payment): bigint {
+    const purse = this.#of(payment);
+    return [...purse.orders.values()].reduce((sum, each) => sum + each, purse.rest);
+  }
+
+  /** Orders that hold money of the payment, the one that was placed latest by the customer first. */
+  orders(payment: Payment): string[] {
+    const placedAt = (reference: string) => this.#draft.orders.get(reference)?.placedAtMs ?? 0;
+    return [...this.#of(payment).orders.keys()].sort((a, b) => placedAt(b) - placedAt(a) || (a < b ? 1 : -1));
+  }
+
+  #of(payment: Payment): Taken {
+    const known = this.#purses.get(payment.stripeId);
+    if (known !== undefined) return known;
+    const orders = this.#draft.placed(payment.stripeId);
+    let rest = payment.amount;
+    for (const amount of orders.values()) rest -= amount;
+    // A departure that is not part of the question keeps what it took.
+    for (const row of this.#draft.deductionsOf(payment.stripeId))
+      if (!this.#settled.has(row.source)) rest -= row.amount;
+    for (const row of this.#draft.applicationsOf(payment.stripeId)) {
+      if (isPlacing(row) || this.#settled.has(row.source ?? '')) continue;
+      orders.set(row.order, (orders.get(row.order) ?? 0n) + row.amount);
+      rest -= row.amount;
+    }
+    const purse = { rest, orders };
+    this.#purses.set(payment.stripeId, purse);
+    return purse;
+  }
+}

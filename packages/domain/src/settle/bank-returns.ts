@@ -1,0 +1,56 @@
+import type { CashEntry, Payment } from '../books/books.js';
+import type { Draft } from '../books/draft.js';
+import type { Departure } from './departure.js';
+import { oldestFirst } from './payment-behind.js';
+
+/**
+ * What banks took back from customers' balances. The provider does not say which transfer it was: the latest one of exactly
+ * that amount, else the latest ones together. Once booked it stays there, since later transfers cannot have been meant.
+ */
+export function returnsOf(draft: Draft): Departure[] {
+  const entries = [...draft.cashEntries.values()].sort((a, b) => (a.entry < b.entry ? -1 : 1));
+  const calledOff = returnsCalledOff(entries);
+  return entries.filter(isReturn).map((entry) => ({
+    kind: 'bank_return' as const,
+    source: entry.entry,
+    target: calledOff.has(entry.entry) ? 0n : entry.amount,
+    payments: fundingsOf(draft, entry),
+    orders: null,
+    leaves: true,
+    whole: true,
+    because: {
+      sentence: calledOff.has(entry.entry)
+        ? 'the return of the transfer was called off'
+        : 'the bank took the transfer back',
+      evidence: [entry.entry],
+    },
+  }));
+}
+
+function isReturn(entry: CashEntry): boolean {
+  return entry.entryKind === 'reversed' || entry.entryKind === 'return_started';
+}
+
+/** Pairs each call-off with one return of the same customer and amount, in the order of their ids. */
+function returnsCalledOff(entries: readonly CashEntry[]): ReadonlySet<string> {
+  const calledOff = new Set<string>();
+  for (const canceled of entries.filter((each) => each.entryKind === 'return_canceled')) {
+    const started = entries.find(
+      (each) =>
+        each.entryKind === 'return_started' &&
+        !calledOff.has(each.entry) &&
+        each.customer === canceled.customer &&
+        each.currency === canceled.currency &&
+        each.amount === canceled.amount,
+    );
+    if (started !== undefined) calledOff.add(started.entry);
+  }
+  return calledOff;
+}
+
+function fundingsOf(draft: Draft, entry: CashEntry): Payment[] {
+  const fundings = [...draft.payments.values()].filter(
+    (each) => each.kind === 'funding' && each.customer === entry.customer && each.currency === entry.currency,
+  );
+  return oldestFirst(fundings).reverse();
+}

@@ -1,0 +1,42 @@
+import type { Because, DeductionKind, Order, Payment } from '../books/books.js';
+import type { Draft } from '../books/draft.js';
+
+/** A refund, a dispute or a bank's return: something that takes money away from payments, and perhaps gives it back. */
+export interface Departure {
+  readonly kind: DeductionKind;
+  /** The refund, dispute or cash entry; its rows tell what it took so far. */
+  readonly source: string;
+  /** How much it should have taken in all, minor units; 0 once it failed or was called off. */
+  readonly target: bigint;
+  /** Payments it may take from, in this order. */
+  readonly payments: readonly Payment[];
+  /** Orders it was for, before anything else; `null`: unapplied money first, then the orders placed latest. */
+  readonly orders: readonly Order[] | null;
+  /** False when money only comes off its order and stays with us, on the customer's balance. */
+  readonly leaves: boolean;
+  /** Prefers a payment of exactly its amount, and stays with the payment that it was once booked on. */
+  readonly whole: boolean;
+  readonly because: Because;
+}
+
+/** What a departure takes from one payment: unapplied money, and money on orders by reference. */
+export interface Taken {
+  rest: bigint;
+  readonly orders: Map<string, bigint>;
+}
+
+/** What the rows of a departure have taken so far, by payment. */
+export function takenSoFar(draft: Draft, departure: Departure): Map<string, Taken> {
+  const taken = new Map<string, Taken>();
+  for (const stripeId of draft.paymentsOfSource(departure.source)) {
+    const own: Taken = { rest: 0n, orders: new Map() };
+    for (const row of draft.deductionsOf(stripeId)) if (row.source === departure.source) own.rest += row.amount;
+    for (const row of draft.applicationsOf(stripeId)) {
+      if (row.source !== departure.source || row.kind !== departure.kind) continue;
+      own.orders.set(row.order, (own.orders.get(row.order) ?? 0n) - row.amount);
+      if (departure.leaves) own.rest += row.amount;
+    }
+    taken.set(stripeId, own);
+  }
+  return taken;
+}

@@ -1,0 +1,56 @@
+import type { Payment, Refund } from '../books/books.js';
+import { type Draft, total } from '../books/draft.js';
+import { larger } from '../money.js';
+import type { Departure } from './departure.js';
+import { moneyBehind, paymentBehind } from './payment-behind.js';
+
+/** Every refund in the draft whose payment is known, and totals told without their refunds, as what should leave. */
+export function refundsOf(draft: Draft): Departure[] {
+  const byPayment = new Map<Payment, Refund[]>();
+  for (const refund of byId(draft)) {
+    const payment = paymentBehind(draft, refund);
+    if (payment !== null) byPayment.set(payment, [...(byPayment.get(payment) ?? []), refund]);
+  }
+  const single = [...byPayment].flatMap(([payment, refunds]) => refunds.map((each) => leaving(draft, payment, each)));
+  const totals = [...draft.payments.values()]
+    .filter((each) => each.refundTotal > 0n)
+    .map((payment) => unitemised(draft, payment, byPayment.get(payment) ?? []));
+  return [...single, ...totals].sort((a, b) => (a.source < b.source ? -1 : 1));
+}
+
+function byId(draft: Draft): Refund[] {
+  return [...draft.refunds.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Money leaves from the moment a refund is asked for, and is back only when it failed or was cancelled. */
+function leaving(draft: Draft, payment: Payment, refund: Refund): Departure {
+  const alive = refund.status !== 'failed' && refund.status !== 'canceled' && refund.currency === payment.currency;
+  const stays = refund.destination === 'cash_balance';
+  return {
+    kind: 'refund',
+    source: refund.id,
+    target: alive ? refund.amount : 0n,
+    ...moneyBehind(draft, payment),
+    leaves: !stays,
+    whole: false,
+    because: {
+      sentence: stays
+        ? `refund ${refund.id} went to the customer's balance`
+        : `refund ${refund.id} is ${refund.status}`,
+      evidence: [refund.id],
+    },
+  };
+}
+
+/** The part of a told total that no single refund accounts for (API versions that did not tell each refund). */
+function unitemised(draft: Draft, payment: Payment, refunds: readonly Refund[]): Departure {
+  return {
+    kind: 'refund',
+    source: `${payment.stripeId}:total`,
+    target: larger(0n, payment.refundTotal - total(refunds)),
+    ...moneyBehind(draft, payment),
+    leaves: true,
+    whole: false,
+    because: { sentence: 'the charge tells a refunded total without its refunds', evidence: [payment.stripeId] },
+  };
+}
