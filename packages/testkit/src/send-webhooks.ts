@@ -23,7 +23,8 @@ export async function sendWebhooks(
     for (let n = next++; n < events.length; n = next++) {
       const event = events[n];
       if (event === undefined) return;
-      if (load.perSecondMax !== undefined) await sleep(startedMs + (n / load.perSecondMax) * 1_000 - performance.now());
+      if (load.perSecondMax !== undefined)
+        await sleep(Math.max(0, startedMs + (n / load.perSecondMax) * 1_000 - performance.now()));
       sentMs.set(event.reference, performance.now());
       await deliver(agent, url, event, load.tries ?? 1);
     }

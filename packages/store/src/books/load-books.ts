@@ -127,6 +127,7 @@ async function readRows(
       evidence: scope.stored,
       applications: movements.applications,
       deductions: movements.deductions,
+      adjustments: movements.adjustments,
       hits: hitsByToken(scope.hits),
       exceptions,
     },

@@ -5,6 +5,7 @@ import type { Sql } from '../sql.js';
 export interface Movements {
   readonly applications: readonly Application[];
   readonly deductions: readonly Deduction[];
+  readonly adjustments: readonly Adjustment[];
   readonly orderIds: ReadonlySet<string>;
   readonly orderAccounts: ReadonlySet<string>;
 }
@@ -28,9 +29,17 @@ interface DeductionRow {
   amount: string;
 }
 
+interface AdjustmentRow {
+  payment: string;
+  reference: string;
+  amount: string;
+  reason: Adjustment['reason'];
+  because: string;
+}
+
 export async function readMovements(sql: Sql, paymentIds: readonly string[]): Promise<Movements> {
   if (paymentIds.length === 0)
-    return { applications: [], deductions: [], orderIds: new Set(), orderAccounts: new Set() };
+    return { applications: [], deductions: [], adjustments: [], orderIds: new Set(), orderAccounts: new Set() };
   const applications = await sql.select<ApplicationRow>(
     `SELECT p.stripe_id AS payment, o.reference, o.id AS order_id, o.account_id, a.amount, a.kind, a.source, a.rule, a.because
      FROM applications a JOIN payments p ON p.id = a.payment_id JOIN orders o ON o.id = a.order_id
@@ -42,7 +51,19 @@ export async function readMovements(sql: Sql, paymentIds: readonly string[]): Pr
      JOIN payments p ON p.id = d.payment_id WHERE d.payment_id IN (?) ORDER BY d.id`,
     [paymentIds],
   );
+  const adjustments = await sql.select<AdjustmentRow>(
+    `SELECT p.stripe_id AS payment, o.reference, a.amount, a.reason, a.because FROM adjustments a
+     JOIN payments p ON p.id = a.payment_id JOIN orders o ON o.id = a.order_id WHERE a.payment_id IN (?) ORDER BY a.id`,
+    [paymentIds],
+  );
   return {
+    adjustments: adjustments.map((row) => ({
+      payment: row.payment,
+      order: row.reference,
+      amount: BigInt(row.amount),
+      reason: row.reason,
+      because: JSON.parse(row.because) as Because,
+    })),
     applications: applications.map((row) => ({
       payment: row.payment,
       order: row.reference,
@@ -129,7 +150,6 @@ export async function insertAdjustments(
       each.amount,
       each.reason,
       JSON.stringify(each.because),
-      // An adjustment stands beside the application it completes, so it shares that row's place.
       `${ids.payment(each.payment)}#${place(each.payment)}`,
     ]),
   );

@@ -76,17 +76,11 @@ async function saveMovements(
   loaded: LoadedBooks,
   ids: Ids,
 ): Promise<void> {
-  const { applications, deductions } = loaded.books;
+  const { applications, deductions, adjustments } = loaded.books;
   await onceOnly(async () => {
     await insertApplications(sql, connectionId, changes.applications, ids, places(applications));
     await insertDeductions(sql, connectionId, changes.deductions, ids, places(deductions));
-    await insertAdjustments(
-      sql,
-      connectionId,
-      changes.adjustments,
-      ids,
-      places([...applications, ...changes.applications]),
-    );
+    await insertAdjustments(sql, connectionId, changes.adjustments, ids, places(adjustments ?? []));
   });
 }
 

@@ -1,7 +1,7 @@
 import type { Sql } from '../sql.js';
 
 /** Seconds that the fast path has to hand a new row to Redis before the relay takes it over. */
-export const PUBLISH_LEASE_S = 60;
+export const PUBLISH_LEASE_S = 20;
 
 export type MessageStage = 'matching' | 'pushback';
 
