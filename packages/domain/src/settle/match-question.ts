@@ -61,6 +61,14 @@ export function mentionedIn(draft: Draft, payment: Payment, invoices: InvoicesBy
   ]);
 }
 
+/** Orders of the payer's own that the payment's words name in full. */
+export function ordersInWords(draft: Draft, payment: Payment, invoices: InvoicesByNumber = new Map()): Set<string> {
+  const mentioned = mentionedIn(draft, payment, invoices).filter((each) => each.form === 'full');
+  return new Set(
+    mentioned.filter((each) => each.order.accountId === payment.accountId).map((each) => each.order.reference),
+  );
+}
+
 /** Sorted: in which order the texts became known says nothing. */
 function textsOf(draft: Draft, payment: Payment): string[] {
   const said = draft.evidence.get(payment.stripeId) ?? [];

@@ -1,6 +1,7 @@
 import type { CashEntry, Order, Payment } from '../books/books.js';
 import type { Draft } from '../books/draft.js';
 import { larger } from '../money.js';
+import { ordersInWords } from './match-question.js';
 import { oldestFirst } from './payment-behind.js';
 
 /** One customer's cash balance in one currency: the transfers that filled it, and what the provider left on each intent. */
@@ -29,6 +30,12 @@ export class Purse {
     return this.#placed.get(order.reference) ?? 0n;
   }
 
+  /** Transfers in the order in which they are taken to be meant for an order. */
+  inFavourOf(order: Order): Payment[] {
+    const classes = new Map(this.fundings.map((each) => [each, classOf(this.draft, each, order)]));
+    return [...this.fundings].sort((a, b) => (classes.get(a) ?? 0) - (classes.get(b) ?? 0));
+  }
+
   unplaced(): bigint {
     return this.fundings.reduce((sum, each) => sum + this.draft.unplaced(each), 0n);
   }
@@ -40,6 +47,13 @@ export class Purse {
         this.#placed.set(order, (this.#placed.get(order) ?? 0n) + amount);
     this.#rowsSeen = this.draft.applications.length;
   }
+}
+
+/** 0: the words of the transfer name the order; 1: they name none; 2: they name another one. */
+function classOf(draft: Draft, funding: Payment, order: Order): 0 | 1 | 2 {
+  const named = ordersInWords(draft, funding);
+  if (named.has(order.reference)) return 0;
+  return named.size === 0 ? 1 : 2;
 }
 
 /** The purses of all customers whose balance was applied to an intent. */

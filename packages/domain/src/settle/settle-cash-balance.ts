@@ -1,7 +1,7 @@
 import type { Order, Payment } from '../books/books.js';
-import { type Draft, total } from '../books/draft.js';
+import { type Draft, isPlacing, total } from '../books/draft.js';
 import type { Decision } from '../matching/decision.js';
-import { smaller } from '../money.js';
+import { larger, smaller } from '../money.js';
 import { type Purse, pursesOf } from './purse.js';
 import { type Spent, spentByProvider } from './spent-by-provider.js';
 import { yieldFrom } from './yield-placement.js';
@@ -24,56 +24,81 @@ export function settleCashBalance(draft: Draft): ReadonlyMap<string, Reserved> {
 
 function settlePurse(draft: Draft, purse: Purse): [string, Reserved][] {
   const spent = spentByProvider(draft, purse);
-  for (const [order, { amount, intents }] of spent.byOrder) takeBack(draft, purse, order, amount, intents);
   for (const [order, { amount, intents }] of spent.byOrder) {
-    put(draft, purse, spent, order, amount - purse.on(order), intents.at(-1) ?? '');
+    let assigned = assign(draft, purse, order, amount, intents);
+    if (assigned.missing > 0n && freeWeaker(draft, purse, spent, assigned.missing) > 0n)
+      assigned = assign(draft, purse, order, amount, intents);
+    carryOut(draft, order, assigned, intents);
     watchElsewhere(draft, purse, spent, order, amount, intents);
   }
   return reserve(draft, purse, spent);
 }
 
-/** Only what was put there on the provider's word is taken back on its word. */
-function takeBack(draft: Draft, purse: Purse, order: Order, wanted: bigint, intents: readonly string[]): void {
-  let surplus = purse.on(order) - wanted;
-  for (const funding of [...purse.fundings].reverse()) {
-    if (surplus <= 0n) return;
-    const rows = draft.applicationsOf(funding.stripeId).filter((each) => each.order === order.reference);
-    for (const intent of intents) {
-      const part = smaller(surplus, total(rows.filter((each) => each.source === intent)));
-      if (part <= 0n) continue;
-      const because = { sentence: 'the provider took the balance off the intent again', evidence: [intent] };
-      draft.takeOff(funding, order, part, 'unapplied', 'explicit', intent, because);
-      surplus -= part;
-    }
-  }
+/** Which transfers stand on an order on the provider's word, as they are and as they should be. */
+interface Assigned {
+  readonly shares: readonly { readonly funding: Payment; readonly was: bigint; readonly is: bigint }[];
+  readonly missing: bigint;
 }
 
-function put(draft: Draft, purse: Purse, spent: Spent, order: Order, missing: bigint, intent: string): void {
-  if (missing <= 0n) return;
-  freeWeaker(draft, purse, spent, missing);
+/**
+ * The provider does not say which transfer it spent: first one whose words name the order, then one whose words name no other,
+ * the oldest first. Transfers that our own rules put on the order count.
+ */
+function assign(draft: Draft, purse: Purse, order: Order, wanted: bigint, intents: readonly string[]): Assigned {
+  const shares = purse.inFavourOf(order).map((funding) => {
+    const was = total(
+      draft
+        .applicationsOf(funding.stripeId)
+        .filter((row) => row.order === order.reference && isPlacing(row) && intents.includes(row.source ?? '')),
+    );
+    return { funding, was, most: funding.held === null ? was + draft.unplaced(funding) : was };
+  });
+  const own = larger(0n, purse.on(order) - shares.reduce((sum, each) => sum + each.was, 0n));
+  let missing = larger(0n, wanted - own);
+  return {
+    shares: shares.map(({ funding, was, most }) => {
+      const is = smaller(missing, most);
+      missing -= is;
+      return { funding, was, is };
+    }),
+    missing,
+  };
+}
+
+function carryOut(draft: Draft, order: Order, { shares }: Assigned, intents: readonly string[]): void {
+  const intent = intents.at(-1) ?? '';
+  for (const { funding, was, is } of shares) {
+    let rest = was - is;
+    for (const source of intents) {
+      const rows = draft.applicationsOf(funding.stripeId).filter((row) => row.order === order.reference);
+      const part = smaller(rest, total(rows.filter((row) => row.source === source)));
+      if (part <= 0n) continue;
+      const because = { sentence: 'the provider took the balance off the intent again', evidence: [source] };
+      draft.takeOff(funding, order, part, 'unapplied', 'explicit', source, because);
+      rest -= part;
+    }
+  }
   const because = {
     sentence: 'the provider applied the customer’s balance to the intent of this order',
     evidence: [intent],
     seen: [order.reference],
   };
-  let rest = smaller(missing, draft.open(order));
-  for (const funding of purse.fundings) {
-    const part = smaller(rest, draft.unplaced(funding));
-    if (part <= 0n || funding.held !== null) continue;
-    draft.apply(funding, order, part, 'explicit', because, intent);
-    rest -= part;
+  for (const { funding, was, is } of shares) {
+    const part = smaller(is - was, draft.open(order));
+    if (part > 0n) draft.apply(funding, order, part, 'explicit', because, intent);
   }
 }
 
 /** Frees transfers from orders that the provider did not spend them on, as far as only a weaker rule put them there. */
-function freeWeaker(draft: Draft, purse: Purse, spent: Spent, wanted: bigint): void {
-  let missing = wanted - purse.unplaced();
+function freeWeaker(draft: Draft, purse: Purse, spent: Spent, wanted: bigint): bigint {
+  let missing = wanted;
   for (const funding of [...purse.fundings].reverse()) {
     for (const order of missing > 0n ? ordersOf(draft, funding) : []) {
       const sentence = 'the provider spent this transfer on another order, which is stronger than what placed it here';
       missing -= yieldFrom(draft, funding, order, smaller(missing, surplusOn(purse, spent, order)), { sentence });
     }
   }
+  return wanted - missing;
 }
 
 /** The provider spent transfers on this order that a person has put on another one: one of the two is wrong. */
@@ -111,7 +136,7 @@ function watchElsewhere(
 function reserve(draft: Draft, purse: Purse, spent: Spent): [string, Reserved][] {
   let rest = total(spent.nowhere);
   if (rest === 0n) return [];
-  freeWeaker(draft, purse, spent, rest);
+  freeWeaker(draft, purse, spent, rest - purse.unplaced());
   const decisions = spent.nowhere.map((each) => each.decision);
   return purse.fundings.flatMap((funding): [string, Reserved][] => {
     const amount = smaller(rest, draft.unplaced(funding));

@@ -3,7 +3,7 @@ import type { Draft } from '../books/draft.js';
 import type { Decision } from '../matching/decision.js';
 import { matchPayment } from '../matching/match-payment.js';
 import type { MatchingPolicy } from '../matching/policy.js';
-import { type InvoicesByNumber, invoicesByNumber, mentionedIn, payerKnown, questionOf } from './match-question.js';
+import { type InvoicesByNumber, invoicesByNumber, ordersInWords, payerKnown, questionOf } from './match-question.js';
 import { orderNamed, referencesNamed } from './orders-named.js';
 import type { Reserved } from './settle-cash-balance.js';
 import { yieldToNamed, yieldToWords } from './yield-placement.js';
@@ -47,9 +47,7 @@ function yieldToStronger(draft: Draft, payment: Payment, invoices: InvoicesByNum
     return;
   }
   if (!payerKnown(draft, payment)) return;
-  const own = mentionedIn(draft, payment, invoices).filter((each) => each.order.accountId === payment.accountId);
-  const full = own.filter((each) => each.form === 'full').map((each) => each.order.reference);
-  yieldToWords(draft, payment, [...new Set(full)]);
+  yieldToWords(draft, payment, [...ordersInWords(draft, payment, invoices)]);
 }
 
 function place(draft: Draft, payment: Payment, decision: Decision): void {
