@@ -4,7 +4,7 @@
  * Stopping takes no new connection, closes idle ones, tells the others to close after their answer, and cuts what is left after
  * STOP_MS_MAX. Not relied upon: clients that send what they announced; a request that is not whole in time is cut.
  */
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CONNECTIONS_CHECK_MS, KEEP_ALIVE_MS, REQUEST_MS_MAX, STOP_MS_MAX } from './limits.js';
 
@@ -18,6 +18,7 @@ export async function listen(
   app: RequestListener,
   at: { readonly port: number; readonly host: string },
 ): Promise<Listening> {
+  const open = new Set<ServerResponse>();
   let stopping = false;
   const server = createServer(
     {
@@ -27,7 +28,9 @@ export async function listen(
       connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
     },
     (request, response) => {
-      if (stopping) response.setHeader('connection', 'close');
+      if (stopping) closeAfter(response);
+      open.add(response);
+      response.once('close', () => open.delete(response));
       app(request, response);
     },
   );
@@ -40,9 +43,15 @@ export async function listen(
     url: `http://${at.host}:${port}`,
     stop: () => {
       stopping = true;
+      for (const response of open) closeAfter(response);
       return closeServer(server);
     },
   };
+}
+
+/** Lets the connection end with this answer: nothing else would, once the server no longer looks for idle ones. */
+function closeAfter(response: ServerResponse): void {
+  if (!response.headersSent) response.setHeader('connection', 'close');
 }
 
 async function closeServer(server: Server): Promise<void> {

@@ -6,6 +6,7 @@
  * Not relied upon: Redis, and that the database answers. Whoever waits longer than COMMIT_MS_MAX is told to come again; the insert may
  * still commit, and the next delivery is then a known one.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Producer } from '@quittance/queue';
 import type { Logger, Metrics } from '@quittance/runtime';
 import type { KeptEvent, NewEvent, Sql } from '@quittance/store';
@@ -29,7 +30,7 @@ export interface Inbox {
   keep(event: NewEvent): Promise<KeptEvent>;
   /** False while an insert has had no answer for so long that its connection must be dead. */
   live(): boolean;
-  /** Resolves when nothing is under way. */
+  /** Resolves when nothing is under way, or nobody waits for it any longer. */
   settled(): Promise<void>;
 }
 
@@ -128,9 +129,11 @@ export function openInbox(parts: InboxParts): Inbox {
     keep,
     live: () => [...inFlight.values()].every((sinceMs) => Date.now() - sinceMs < INSERT_STUCK_MS),
     settled: async () => {
+      const untilMs = Date.now() + COMMIT_MS_MAX;
       while (inFlight.size > 0 || waiting.length > 0) {
         startGroups();
-        await Promise.race(inFlight.keys());
+        if (Date.now() >= untilMs) return;
+        await Promise.race([...inFlight.keys(), sleep(untilMs - Date.now(), undefined, { ref: false })]);
       }
     },
   };

@@ -45,7 +45,7 @@ export function receiveWebhook(parts: WebhookParts): RequestHandler[] {
     const verdict = Buffer.isBuffer(rawBody)
       ? verifyWebhook({
           rawBody,
-          header: request.headers['stripe-signature'],
+          header: headerOf(request),
           secrets: parts.secrets,
           nowMs: Date.now(),
         })
@@ -60,6 +60,12 @@ export function receiveWebhook(parts: WebhookParts): RequestHandler[] {
   }
 
   return [express.raw({ type: 'application/json', limit: WEBHOOK_BYTES_MAX, inflate: false }), handle];
+}
+
+/** One header is text; several stay a list, which no signature is. */
+function headerOf(request: Request): string | readonly string[] | undefined {
+  const given = request.headersDistinct['stripe-signature'];
+  return given?.length === 1 ? given[0] : given;
 }
 
 function toKeep(event: EventEnvelope, connection: Connection, body: Buffer): NewEvent {
