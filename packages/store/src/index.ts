@@ -85,6 +85,7 @@ export {
 } from './status/event-rows.js';
 export { type ExceptionRow, listExceptions } from './status/exception-rows.js';
 export type { OpenExceptions, ParkedRows, UnappliedMoney } from './status/open-matters.js';
+export { ORDERS_COUNTED_MAX, type OrderCount, readOrderCounts } from './status/order-counts.js';
 export { listOrders, type OrderEntry, type OrderRow, readOrderEntries } from './status/order-rows.js';
 export { listPayments, type PaymentEntry, type PaymentRow, readPaymentEntries } from './status/payment-rows.js';
 export { listPushes, PUSH_STATES, type PushFilter, type PushRow, type PushState } from './status/push-rows.js';
