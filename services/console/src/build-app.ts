@@ -15,7 +15,8 @@ import type { QueueBoards } from './board/queue-board.js';
 import type { ConsoleConfig } from './config.js';
 import { languageOf, type Speech, speak } from './messages/speak.js';
 import { type OverviewSources, readOverview } from './overview/read-overview.js';
-import { type Link, overviewPage } from './pages/overview-page.js';
+import type { Link } from './pages/layout.js';
+import { overviewPage } from './pages/overview-page.js';
 import { STYLE } from './pages/style.js';
 
 export const BOARD_PATH = '/queues';

@@ -5,11 +5,14 @@ export function isRole(text: string): text is Role {
   return (ROLES as readonly string[]).includes(text);
 }
 
-/** What an operator may ask of the board: nothing that changes or removes a job or a setting. */
+/**
+ * What an operator may ask of the board: to try again, to pause, and to clear away jobs that have ended or single ones. A job is a copy of
+ * a row, so what is owed comes back through the relay. Nothing that empties a queue, or changes a job or a setting.
+ */
 const OPERATOR_ASKS = [
-  /^\/api\/queues\/[^/]+\/(retry\/[^/]+|promote|pause|resume)$/,
+  /^\/api\/queues\/[^/]+\/(retry\/[^/]+|promote|pause|resume|clean\/(completed|failed))$/,
   /^\/api\/queues\/(pause|resume)$/,
-  /^\/api\/queues\/[^/]+\/[^/]+\/(retry|promote)$/,
+  /^\/api\/queues\/[^/]+\/[^/]+\/(retry|promote|clean)$/,
 ];
 
 /**

@@ -9,6 +9,7 @@ import type { QueueBoards } from './queue-board.js';
 export function boardRoutes(boards: QueueBoards, store: Store): Router {
   const router = Router();
   router.use(boardHeaders);
+  router.use(nothingForeign);
   router.use(refuseByRole);
   router.use(noteCommands(store));
   router.use((request, response, next) => {
@@ -17,6 +18,16 @@ export function boardRoutes(boards: QueueBoards, store: Store): Router {
   });
   return router;
 }
+
+/** Bull Board's page asks another host for its fonts, which our headers forbid: it is served without, in the system's own. */
+const nothingForeign: RequestHandler = (_request, response, next) => {
+  const send = response.send.bind(response);
+  response.send = (body) =>
+    send(typeof body === 'string' && /^<!doctype html>/i.test(body) ? body.replace(FOREIGN_LINKS, '') : body);
+  next();
+};
+
+const FOREIGN_LINKS = /<link\b[^>]*\bhref="https?:[^>]*>/gi;
 
 const refuseByRole: RequestHandler = (request, response, next) => {
   const user = userOf(request);

@@ -18,7 +18,11 @@ const UNIT_OF = { s: 'second', min: 'minute', h: 'hour', d: 'day' } as const;
 export interface Speech {
   readonly language: Language;
   text(key: MessageKey, values?: Readonly<Record<string, string | number>>): string;
+  /** The words for a code of ours (`word('reason', 'tie')`); a code without words is shown as it is. */
+  word(kind: 'reason' | 'severity' | 'status', code: string): string;
   number(value: number): string;
+  /** `US Dollar` for `usd`. */
+  currencyName(currency: string): string;
   /** `decimal` is exact text, with the currency's own decimals. */
   money(decimal: string, currency: string): string;
   time(date: Date): string;
@@ -31,6 +35,11 @@ export function speak(language: Language): Speech {
   return {
     language,
     text: (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_found, name: string) => String(values[name] ?? '')),
+    word: (kind, code) => {
+      const key = `${kind}_${code}`;
+      return Object.hasOwn(words, key) ? words[key as MessageKey] : code;
+    },
+    currencyName: (currency) => new Intl.DisplayNames(locale, { type: 'currency' }).of(currency.toUpperCase()) ?? '',
     number: (value) => new Intl.NumberFormat(locale).format(value),
     money: (decimal, currency) => {
       const decimals = decimal.split('.')[1]?.length ?? 0;

@@ -3,12 +3,13 @@
  */
 import type { OpenQueues, QueueDepths } from '@quittance/queue';
 import { probeServices, type ServiceAddress, type ServiceHealth } from '@quittance/runtime';
-import { type BooksStatus, readBooksStatus, type Store } from '@quittance/store';
+import { type BooksStatus, type OrderCount, readBooksStatus, readOrderCounts, type Store } from '@quittance/store';
 
 export interface Overview {
   readonly services: readonly ServiceHealth[];
   readonly queues: QueueDepths | null;
   readonly books: BooksStatus | null;
+  readonly orders: readonly OrderCount[] | null;
 }
 
 export interface OverviewSources {
@@ -18,10 +19,11 @@ export interface OverviewSources {
 }
 
 export async function readOverview(sources: OverviewSources): Promise<Overview> {
-  const [services, queues, books] = await Promise.all([
+  const [services, queues, books, orders] = await Promise.all([
     probeServices(sources.services),
     sources.queues.depths().catch(() => null),
     readBooksStatus(sources.store.sql).catch(() => null),
+    readOrderCounts(sources.store.sql).catch(() => null),
   ]);
-  return { services, queues, books };
+  return { services, queues, books, orders };
 }

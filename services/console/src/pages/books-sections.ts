@@ -1,38 +1,48 @@
-import type { BooksStatus } from '@quittance/store';
+import type { BooksStatus, OrderCount } from '@quittance/store';
 import type { Speech } from '../messages/speak.js';
 import { type Html, html } from './html.js';
-import { section, table } from './table.js';
+import { figure, table } from './table.js';
 
-/** What is on no order, and what a person must look at. */
-export function moneyAndExceptions(speech: Speech, books: BooksStatus | null): Html {
-  if (books === null) return html``;
-  return html`${section(speech.text('unapplied'), unappliedTable(speech, books))}
-${section(speech.text('exceptions'), exceptionsTable(speech, books))}`;
+/** Orders by what is known of their payment; states that no order is in are left out. */
+export function ordersTable(speech: Speech, orders: readonly OrderCount[]): Html {
+  const some = orders.filter(({ count }) => count > 0);
+  if (some.length === 0) return html`<p class="soft">${speech.text('ordersNone')}</p>`;
+  return table({
+    head: [speech.text('paymentStatus'), speech.text('count')],
+    rows: some.map(({ status, count, more }) => [
+      speech.word('status', status),
+      `${speech.number(count)}${more ? '+' : ''}`,
+    ]),
+    figures: [1],
+  });
 }
 
-function unappliedTable(speech: Speech, { unapplied }: BooksStatus): Html {
-  if (unapplied.length === 0) return html`<p class="soft">${speech.text('none')}</p>`;
-  return table(
-    [speech.text('currency'), speech.text('amount'), speech.text('payments')],
-    unapplied.map(({ currency, text, payments }) => [
-      currency.toUpperCase(),
+/** Money that is on no order. */
+export function unappliedTable(speech: Speech, { unapplied }: BooksStatus): Html {
+  if (unapplied.length === 0) return html`<p class="soft">${speech.text('unappliedNone')}</p>`;
+  return table({
+    head: [speech.text('currency'), speech.text('amount'), speech.text('payments')],
+    rows: unapplied.map(({ currency, text, payments }) => [
+      speech.currencyName(currency),
       speech.money(text.split(' ')[0] ?? '0', currency),
       speech.number(payments),
     ]),
-    [1, 2],
-  );
+    figures: [1, 2],
+  });
 }
 
-function exceptionsTable(speech: Speech, { exceptions, parked }: BooksStatus): Html {
-  const rows = (name: string) => speech.number(parked.find((each) => each.table === name)?.rows ?? 0);
-  const parkedLine = parked.some((each) => each.rows > 0)
-    ? html`<p class="bad">${speech.text('parked', { events: rows('stripe_events'), messages: rows('outbox_messages') })}</p>`
-    : null;
-  if (exceptions.length === 0) return html`<p class="soft">${speech.text('none')}</p>${parkedLine}`;
-  const list = table(
-    [speech.text('reason'), speech.text('severity'), speech.text('open'), speech.text('overdue')],
-    exceptions.map((each) => [each.reason, each.severity, speech.number(each.count), speech.number(each.overdue)]),
-    [2, 3],
-  );
-  return html`${list}${parkedLine}`;
+/** What a person must look at, the gravest first. */
+export function exceptionsTable(speech: Speech, { exceptions }: BooksStatus): Html {
+  if (exceptions.length === 0) return html`<p class="soft">${speech.text('exceptionsNone')}</p>`;
+  return table({
+    head: [speech.text('reason'), speech.text('severity'), speech.text('open'), speech.text('overdue')],
+    rows: exceptions.map(({ reason, severity, count, overdue }) => [
+      html`${speech.word('reason', reason)} <code>${reason}</code>`,
+      html`<span class="severity ${severity}">${speech.word('severity', severity)}</span>`,
+      speech.number(count),
+      figure(speech.number(overdue), overdue, 'bad'),
+    ]),
+    figures: [2, 3],
+    stacks: true,
+  });
 }
