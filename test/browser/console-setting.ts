@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Stage } from '@quittance/contracts';
 import { keyPrefixOf } from '@quittance/queue';
 import { hashPassword } from '@quittance/runtime';
@@ -10,8 +9,6 @@ import type { Page } from 'playwright-core';
 export const PASSWORD = 'correct horse battery';
 /** A database of Redis of their own, so that no other test's jobs are seen or emptied. */
 const REDIS_DATABASE = 7;
-/** The cookies' key; with a fixed one a console started again believes the same cookies. */
-const ENCRYPTION_KEY = randomBytes(32).toString('base64');
 
 export interface ConsoleSetting {
   readonly base: string;
@@ -37,7 +34,6 @@ export async function startConsoleSetting(): Promise<ConsoleSetting> {
     redisUrl,
     services: ['console'],
     env: {
-      ENCRYPTION_KEY,
       CONSOLE_PORT: port,
       CONSOLE_USERS: ['viewer', 'operator', 'admin'].map((role) => `${role}:${role}:${hash}`).join(','),
       SERVICE_URLS: `console=http://127.0.0.1:${port},ingress=http://127.0.0.1:1`,
@@ -51,16 +47,18 @@ export async function startConsoleSetting(): Promise<ConsoleSetting> {
     books,
     failedJob: async (stage, id) => {
       const queue = new Queue(stage, queueOf(stage));
-      await queue.add('event', { kind: 'event', id }, { jobId: `ev-${id}`, removeOnFail: false });
+      await queue.add('event', { kind: 'event', id }, { jobId: `ev-${id}` });
+      const connection = redis.duplicate();
       const worker = new Worker(
         stage,
         async () => {
           throw new UnrecoverableError('the order system refused it');
         },
-        { ...queueOf(stage), connection: redis.duplicate() },
+        { ...queueOf(stage), connection },
       );
       await waitFor(`job ${id} to fail`, async () => (await queue.getJobState(`ev-${id}`)) === 'failed');
       await worker.close();
+      connection.disconnect();
       await queue.close();
     },
     stateOf: async (stage, id) => {

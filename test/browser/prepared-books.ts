@@ -29,7 +29,17 @@ export async function prepareBooks({ sql }: Store): Promise<void> {
     'payments',
     ['connection_id', 'account_id', 'stripe_id', 'kind', 'status', 'funded_by', 'currency', 'amount', 'unapplied'],
     UNAPPLIED.flatMap(([currency, amounts]) =>
-      amounts.map((amount, n) => [1, 1, `pi_${currency}${n}`, 'payment', 'succeeded', 'card', currency, amount, amount]),
+      amounts.map((amount, n) => [
+        1,
+        1,
+        `pi_${currency}${n}`,
+        'payment',
+        'succeeded',
+        'card',
+        currency,
+        amount,
+        amount,
+      ]),
     ),
   );
   const reasons = Object.keys(EXCEPTION_REASONS) as (keyof typeof EXCEPTION_REASONS)[];
