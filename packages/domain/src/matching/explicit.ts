@@ -4,13 +4,14 @@ import { placeOnOrders } from './place-on-orders.js';
 
 /**
  * Rule 1: the merchant's own systems named the order. Nothing weaker may overrule that, so an order not known yet, in another
- * currency or cancelled makes the payment wait rather than look elsewhere.
+ * currency or cancelled makes the payment wait rather than look elsewhere. Beside a known order an unknown reference says
+ * nothing: shops also pass the numbers of carts and visitors along.
  */
 export function matchExplicit(question: MatchQuestion): Decision | null {
   if (question.named.length === 0) return null;
   const evidence = question.named.map((each) => each.reference);
   const unknown = question.named.filter((each) => each.order === null).map((each) => each.reference);
-  if (unknown.length > 0)
+  if (unknown.length === evidence.length)
     return hold(
       'explicit',
       'order_unknown',

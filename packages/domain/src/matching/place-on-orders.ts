@@ -1,11 +1,11 @@
-import type { Order } from '../books/books.js';
+import type { AdjustmentReason, Order } from '../books/books.js';
 import { formatMoney, smaller } from '../money.js';
 import { type Decision, hold, type MatchingRule, type MatchQuestion } from './decision.js';
 import { withinTolerance } from './policy.js';
 
 /**
  * Places money on orders that were named. Covers them in the order given; a difference within the tolerance is closed on
- * the last; what exceeds them waits on account. Several orders that the money does not cover are a question for a person.
+ * the last one that got money; what exceeds them waits on account. Several orders that the money does not cover are a question for a person.
  */
 export function placeOnOrders(
   question: MatchQuestion,
@@ -18,8 +18,11 @@ export function placeOnOrders(
   if (obstacle !== null) return obstacle;
   const open = orders.reduce((sum, order) => sum + question.openOf(order), 0n);
   const short = open - question.amount;
-  const closes = withinTolerance(question.policy.tolerance, short, open);
-  if (short > 0n && !closes && orders.filter((order) => question.openOf(order) > 0n).length > 1)
+  const allocations = spread(question, orders);
+  const closes = withinTolerance(question.policy.tolerance, short, open)
+    ? shortOrder(question, allocations, short)
+    : null;
+  if (short > 0n && closes === null && orders.filter((order) => question.openOf(order) > 0n).length > 1)
     return hold(
       rule,
       'ambiguous_split',
@@ -29,8 +32,8 @@ export function placeOnOrders(
     );
   return {
     rule,
-    allocations: spread(question, orders),
-    adjustments: closes ? closing(question, orders, short) : [],
+    allocations,
+    adjustments: closes === null ? [] : [{ order: closes, amount: short, reason: closingReason(question) }],
     overpaid: short < 0n ? (orders.at(-1) ?? null) : null,
     because: {
       sentence,
@@ -104,11 +107,14 @@ function spread(question: MatchQuestion, orders: readonly Order[]): { order: Ord
   });
 }
 
-function closing(question: MatchQuestion, orders: readonly Order[], short: bigint): Decision['adjustments'] {
-  const last = orders.at(-1);
-  if (last === undefined) return [];
-  const reason = question.payment.kind === 'funding' ? 'bank_fee' : 'short_payment';
-  return [{ order: last, amount: short, reason }];
+/** The one order that the whole difference is missing on, if it got any money: nothing is closed for nothing. */
+function shortOrder(question: MatchQuestion, allocations: Decision['allocations'], short: bigint): Order | null {
+  const last = allocations.at(-1);
+  return last !== undefined && last.amount + short === question.openOf(last.order) ? last.order : null;
+}
+
+function closingReason(question: MatchQuestion): AdjustmentReason {
+  return question.payment.kind === 'funding' ? 'bank_fee' : 'short_payment';
 }
 
 /** A group of orders that a person might choose. */

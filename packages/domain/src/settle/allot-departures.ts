@@ -1,6 +1,6 @@
 import type { Payment } from '../books/books.js';
 import { type Draft, isPlacing } from '../books/draft.js';
-import { smaller } from '../money.js';
+import { larger, smaller } from '../money.js';
 import { type Departure, type Taken, takenSoFar } from './departure.js';
 
 /** What one departure takes, by payment, and what the payments are too small for. */
@@ -21,32 +21,56 @@ export function allotDepartures(draft: Draft, departures: readonly Departure[]):
   const claims = [...departures]
     .sort((a, b) => Number(a.leaves) - Number(b.leaves))
     .map((departure) => new Claim(purses, departure));
-  for (const claim of claims) keep(draft, claim);
-  for (const claim of claims) fill(purses, claim);
+  for (const claim of claims) keep(draft, purses, claim);
+  for (const claim of claims) fillFromItsOrders(claim);
+  for (const claim of claims) if (claim.departure.orders === null) fill(purses, claim);
+  for (const claim of claims) if (claim.departure.orders !== null) fill(purses, claim);
   return claims;
 }
 
 /** What stays where it was booked, before anything is told anew. */
-function keep(draft: Draft, claim: Claim): void {
+function keep(draft: Draft, purses: Purses, claim: Claim): void {
   const { departure } = claim;
   const before = takenSoFar(draft, departure);
+  const meant = departure.whole ? wholeOf(purses, departure, departure.target) : undefined;
   for (const payment of departure.payments) {
     const kept = before.get(payment.stripeId);
-    if (kept === undefined || !(departure.whole || touchedByHand(draft, payment))) continue;
+    const stays = departure.whole
+      ? meant === undefined || payment.amount === departure.target
+      : touchedByHand(draft, payment);
+    if (kept === undefined || !stays) continue;
     for (const [order, amount] of kept.orders) claim.take(payment, order, amount);
     claim.take(payment, null, kept.rest);
   }
 }
 
+function fillFromItsOrders(claim: Claim): void {
+  for (const payment of claim.departure.payments)
+    for (const order of claim.departure.orders ?? []) claim.take(payment, order.reference, claim.missing);
+}
+
 function fill(purses: Purses, claim: Claim): void {
   const { departure } = claim;
-  for (const payment of departure.payments)
-    for (const order of departure.orders ?? []) claim.take(payment, order.reference, claim.missing);
-  for (const payment of fitting(purses, departure, claim.missing)) {
+  const meant = departure.whole ? wholeOf(purses, departure, claim.missing) : undefined;
+  if (departure.whole && meant === undefined) fillWithRests(purses, claim);
+  for (const payment of departure.whole ? (meant ?? []) : departure.payments) {
     if (departure.leaves) claim.take(payment, null, claim.missing);
     if (departure.orders !== null) continue;
     for (const order of purses.orders(payment)) claim.take(payment, order, claim.missing);
   }
+}
+
+/** The payment of exactly the departure's amount, if one still holds what is wanted. */
+function wholeOf(purses: Purses, departure: Departure, wanted: bigint): readonly [Payment] | undefined {
+  const meant = departure.payments.find((each) => each.amount === departure.target && purses.holds(each) >= wanted);
+  return meant === undefined ? undefined : [meant];
+}
+
+/** Without such a payment only money that is on no order can have been meant, and only if there is enough of it. */
+function fillWithRests(purses: Purses, claim: Claim): void {
+  const { payments } = claim.departure;
+  if (payments.reduce((sum, each) => sum + purses.rest(each), 0n) < claim.missing) return;
+  for (const payment of payments) claim.take(payment, null, claim.missing);
 }
 
 /** One departure while its money is being found. */
@@ -88,12 +112,6 @@ const AUTOMATIC: ReadonlySet<string> = new Set([
   'bank_return',
 ]);
 
-function fitting(purses: Purses, departure: Departure, amount: bigint): readonly Payment[] {
-  if (!departure.whole) return departure.payments;
-  const whole = departure.payments.find((each) => each.amount === departure.target && purses.holds(each) >= amount);
-  return whole === undefined ? departure.payments : [whole];
-}
-
 /** What each payment holds: unapplied, and on orders, as it was placed, less what is already spoken for. */
 class Purses {
   readonly #draft: Draft;
@@ -113,6 +131,10 @@ class Purses {
     else purse.orders.set(order, (purse.orders.get(order) ?? 0n) - part);
     if (!leaves) purse.rest += part;
     return part;
+  }
+
+  rest(payment: Payment): bigint {
+    return larger(0n, this.#of(payment).rest);
   }
 
   holds(payment: Payment): bigint {

@@ -5,7 +5,8 @@ import { oldestFirst } from './payment-behind.js';
 
 /**
  * What banks took back from customers' balances. The provider does not say which transfer it was: the latest one of exactly
- * that amount, else the latest ones together. Once booked it stays there, since later transfers cannot have been meant.
+ * that amount, else what is on no order (a balance that nobody claimed is sent back). Anything else is a question for a person:
+ * no order is opened again by a guess. Once booked it stays there, since later transfers cannot have been meant.
  */
 export function returnsOf(draft: Draft): Departure[] {
   const entries = [...draft.cashEntries.values()].sort((a, b) => (a.entry < b.entry ? -1 : 1));

@@ -37,7 +37,9 @@ export class MemoryBooks {
 
   /** Takes in facts, and asks waiting payments again for as long as orders reopen. @returns what the facts themselves changed */
   tell(observations: readonly Observation[], reconsider: readonly string[] = []): Changes {
-    const changes = this.settle(observations, reconsider);
+    // Words about an invoice may concern every payment that carries its number.
+    const aboutObjects = observations.some((seen) => seen.kind === 'evidence' && seen.subject.startsWith('in_'));
+    const changes = this.settle(observations, aboutObjects ? this.allPayments() : reconsider);
     for (let next = changes; next.reopened.length > 0; ) next = this.settle([], this.allPayments());
     return changes;
   }

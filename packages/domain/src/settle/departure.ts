@@ -14,7 +14,7 @@ export interface Departure {
   readonly orders: readonly Order[] | null;
   /** False when money only comes off its order and stays with us, on the customer's balance. */
   readonly leaves: boolean;
-  /** Prefers a payment of exactly its amount, and stays with the payment that it was once booked on. */
+  /** Takes one payment of exactly its amount, else unapplied money alone, and stays where it was once booked. */
   readonly whole: boolean;
   readonly because: Because;
 }

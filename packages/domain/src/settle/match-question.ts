@@ -62,7 +62,7 @@ export function mentionedIn(draft: Draft, payment: Payment, invoices: InvoicesBy
 }
 
 /** Orders of the payer's own that the payment's words name in full. */
-export function ordersInWords(draft: Draft, payment: Payment, invoices: InvoicesByNumber = new Map()): Set<string> {
+export function ordersInWords(draft: Draft, payment: Payment, invoices: InvoicesByNumber): Set<string> {
   const mentioned = mentionedIn(draft, payment, invoices).filter((each) => each.form === 'full');
   return new Set(
     mentioned.filter((each) => each.order.accountId === payment.accountId).map((each) => each.order.reference),

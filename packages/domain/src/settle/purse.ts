@@ -1,7 +1,7 @@
 import type { CashEntry, Order, Payment } from '../books/books.js';
 import type { Draft } from '../books/draft.js';
 import { larger } from '../money.js';
-import { ordersInWords } from './match-question.js';
+import { type InvoicesByNumber, invoicesByNumber, ordersInWords } from './match-question.js';
 import { oldestFirst } from './payment-behind.js';
 
 /** One customer's cash balance in one currency: the transfers that filled it, and what the provider left on each intent. */
@@ -10,11 +10,13 @@ export class Purse {
   readonly fundings: readonly Payment[];
   /** Minor units that stand on each intent now, by its id, sorted; 0 where all was taken off again. */
   readonly balances: ReadonlyMap<string, bigint>;
+  readonly #invoices: InvoicesByNumber;
   #rowsSeen = -1;
   #placed = new Map<string, bigint>();
 
-  constructor(draft: Draft, entries: readonly CashEntry[]) {
+  constructor(draft: Draft, entries: readonly CashEntry[], invoices: InvoicesByNumber) {
     this.draft = draft;
+    this.#invoices = invoices;
     const [first] = entries;
     this.fundings = oldestFirst(
       [...draft.payments.values()].filter(
@@ -30,9 +32,14 @@ export class Purse {
     return this.#placed.get(order.reference) ?? 0n;
   }
 
+  /** What an order can still take of these transfers; the gap that one left when the bank took it back is for the others. */
+  openTo(order: Order): bigint {
+    return this.fundings.map((each) => this.draft.openTo(each, order)).reduce(larger, 0n);
+  }
+
   /** Transfers in the order in which they are taken to be meant for an order. */
   inFavourOf(order: Order): Payment[] {
-    const classes = new Map(this.fundings.map((each) => [each, classOf(this.draft, each, order)]));
+    const classes = new Map(this.fundings.map((each) => [each, classOf(this.draft, this.#invoices, each, order)]));
     return [...this.fundings].sort((a, b) => (classes.get(a) ?? 0) - (classes.get(b) ?? 0));
   }
 
@@ -50,8 +57,8 @@ export class Purse {
 }
 
 /** 0: the words of the transfer name the order; 1: they name none; 2: they name another one. */
-function classOf(draft: Draft, funding: Payment, order: Order): 0 | 1 | 2 {
-  const named = ordersInWords(draft, funding);
+function classOf(draft: Draft, invoices: InvoicesByNumber, funding: Payment, order: Order): 0 | 1 | 2 {
+  const named = ordersInWords(draft, funding, invoices);
   if (named.has(order.reference)) return 0;
   return named.size === 0 ? 1 : 2;
 }
@@ -64,7 +71,8 @@ export function pursesOf(draft: Draft): Purse[] {
     const key = `${entry.customer} ${entry.currency}`;
     entries.set(key, [...(entries.get(key) ?? []), entry]);
   }
-  return [...entries.values()].map((each) => new Purse(draft, each));
+  const invoices = entries.size === 0 ? new Map() : invoicesByNumber(draft);
+  return [...entries.values()].map((each) => new Purse(draft, each, invoices));
 }
 
 function balancesOf(entries: readonly CashEntry[]): Map<string, bigint> {

@@ -45,24 +45,24 @@ interface Assigned {
  * the oldest first. Transfers that our own rules put on the order count.
  */
 function assign(draft: Draft, purse: Purse, order: Order, wanted: bigint, intents: readonly string[]): Assigned {
-  const shares = purse.inFavourOf(order).map((funding) => {
-    const was = total(
-      draft
-        .applicationsOf(funding.stripeId)
-        .filter((row) => row.order === order.reference && isPlacing(row) && intents.includes(row.source ?? '')),
-    );
-    return { funding, was, most: funding.held === null ? was + draft.unplaced(funding) : was };
-  });
-  const own = larger(0n, purse.on(order) - shares.reduce((sum, each) => sum + each.was, 0n));
-  let missing = larger(0n, wanted - own);
+  const standing = purse.inFavourOf(order).map((funding) => ({ funding, was: onWord(draft, funding, order, intents) }));
+  const before = standing.reduce((sum, each) => sum + each.was, 0n);
+  let missing = larger(0n, wanted - larger(0n, purse.on(order) - before));
   return {
-    shares: shares.map(({ funding, was, most }) => {
-      const is = smaller(missing, most);
+    shares: standing.map(({ funding, was }) => {
+      // The place of another transfer can be taken over.
+      const room = draft.openTo(funding, order) + before - was;
+      const is = smaller(missing, funding.held === null ? was + smaller(draft.unplaced(funding), room) : was);
       missing -= is;
       return { funding, was, is };
     }),
     missing,
   };
+}
+
+function onWord(draft: Draft, funding: Payment, order: Order, intents: readonly string[]): bigint {
+  const rows = draft.applicationsOf(funding.stripeId).filter((row) => row.order === order.reference && isPlacing(row));
+  return total(rows.filter((row) => intents.includes(row.source ?? '')));
 }
 
 function carryOut(draft: Draft, order: Order, { shares }: Assigned, intents: readonly string[]): void {
@@ -95,7 +95,9 @@ function freeWeaker(draft: Draft, purse: Purse, spent: Spent, wanted: bigint): b
   for (const funding of [...purse.fundings].reverse()) {
     for (const order of missing > 0n ? ordersOf(draft, funding) : []) {
       const sentence = 'the provider spent this transfer on another order, which is stronger than what placed it here';
-      missing -= yieldFrom(draft, funding, order, smaller(missing, surplusOn(purse, spent, order)), { sentence });
+      missing -= yieldFrom(draft, funding, order, smaller(missing, surplusOn(purse, spent, order)), 'provider', {
+        sentence,
+      });
     }
   }
   return wanted - missing;

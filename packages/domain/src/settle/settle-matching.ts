@@ -3,10 +3,9 @@ import type { Draft } from '../books/draft.js';
 import type { Decision } from '../matching/decision.js';
 import { matchPayment } from '../matching/match-payment.js';
 import type { MatchingPolicy } from '../matching/policy.js';
-import { type InvoicesByNumber, invoicesByNumber, ordersInWords, payerKnown, questionOf } from './match-question.js';
-import { orderNamed, referencesNamed } from './orders-named.js';
+import { decideAnew } from './decide-anew.js';
+import { invoicesByNumber, questionOf } from './match-question.js';
 import type { Reserved } from './settle-cash-balance.js';
-import { yieldToNamed, yieldToWords } from './yield-placement.js';
 
 /**
  * Tries to place what is not placed yet of these payments, one after the other: each sees what the one before left open. Money
@@ -24,30 +23,16 @@ export function settleMatching(
   for (const stripeId of payments) {
     const payment = draft.payments.get(stripeId);
     if (payment === undefined || payment.held !== null) continue;
-    yieldToStronger(draft, payment, invoices);
     const spokenFor = reserved.get(stripeId);
-    const amount = draft.unplaced(payment) - (spokenFor?.amount ?? 0n);
-    const decision = amount > 0n ? matchPayment(questionOf(draft, payment, amount, policy, invoices)) : null;
+    const free = () => draft.unplaced(payment) - (spokenFor?.amount ?? 0n);
+    const question = () => questionOf(draft, payment, free(), policy, invoices);
+    if (draft.placed(stripeId).size > 0) decideAnew(draft, payment, question(), invoices);
+    const decision = free() > 0n ? matchPayment(question()) : null;
     if (decision !== null) place(draft, payment, decision);
     const last = decision ?? spokenFor?.decision;
     if (last !== undefined && draft.unplaced(payment) > 0n) decisions.set(stripeId, last);
   }
   return decisions;
-}
-
-function yieldToStronger(draft: Draft, payment: Payment, invoices: InvoicesByNumber): void {
-  if (draft.placed(payment.stripeId).size === 0) return;
-  const named = referencesNamed(draft, payment.stripeId);
-  if (named.length > 0) {
-    yieldToNamed(
-      draft,
-      payment,
-      named.map((reference) => orderNamed(draft, reference)?.reference ?? reference),
-    );
-    return;
-  }
-  if (!payerKnown(draft, payment)) return;
-  yieldToWords(draft, payment, [...ordersInWords(draft, payment, invoices)]);
 }
 
 function place(draft: Draft, payment: Payment, decision: Decision): void {

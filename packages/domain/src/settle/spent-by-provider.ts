@@ -28,7 +28,7 @@ export function spentByProvider(draft: Draft, purse: Purse): Spent {
       const own = byOrder.get(order) ?? { amount: 0n, intents: [] };
       byOrder.set(order, own);
       own.intents.push(intent);
-      const part = larger(0n, smaller(rest, draft.open(order) + purse.on(order) - own.amount));
+      const part = larger(0n, smaller(rest, purse.openTo(order) + purse.on(order) - own.amount));
       own.amount += part;
       rest -= part;
     }
