@@ -19,6 +19,11 @@ const UNFINISHED = new RegExp(
   ].join('|'),
 );
 const MACHINE_PATHS = new RegExp(['(?<![\\w.])/wo' + 'rk/', '/tm' + 'p/q'].join('|'));
+/** Where amounts are reckoned, stored and read from Stripe. */
+const MONEY_HOMES = /^packages\/(domain|store|stripe)\/src\//;
+const FLOATING = /parseFloat|toFixed|\/ ?100n?\b/;
+/** The Stripe SDK's way around the signature. */
+const UNVERIFIED = /constructEventWithoutVerification/;
 
 describe('the house rules', () => {
   let files: SourceFile[] = [];
@@ -50,11 +55,19 @@ describe('the house rules', () => {
     expect(files.filter(({ text }) => MACHINE_PATHS.test(text)).map((each) => each.path)).to.deep.equal([]);
   });
 
-  it('use no floating point for money', () => {
-    const floats = files.filter(
-      ({ path, text }) => /^packages\/domain\/src\//.test(path) && /parseFloat|toFixed|\/ 100\b/.test(text),
-    );
+  it('use no floating point for money, and no fixed number of decimals', () => {
+    const floats = files.filter(({ path, text }) => MONEY_HOMES.test(path) && FLOATING.test(text));
     expect(floats.map((each) => each.path)).to.deep.equal([]);
+    expect(files.filter(({ path }) => MONEY_HOMES.test(path)).length).to.be.greaterThan(40);
+    for (const wrong of ['Number.parseFloat(text)', 'amount.toFixed(2)', 'amount / 100', 'amount/100n'])
+      expect(FLOATING.test(wrong), wrong).to.equal(true);
+    expect(FLOATING.test('elapsedMs / 1000')).to.equal(false);
+  });
+
+  it('read no webhook whose signature was not verified', () => {
+    const trusting = files.filter(({ path, text }) => /^(packages|services)\//.test(path) && UNVERIFIED.test(text));
+    expect(trusting.map((each) => each.path)).to.deep.equal([]);
+    expect(UNVERIFIED.test('stripe.webhooks.constructEventWithoutVerification(body)')).to.equal(true);
   });
 
   it('keep the domain pure: no clock, no randomness, no waiting', () => {
