@@ -69,7 +69,7 @@ describe('receiving webhooks', () => {
     ['a wrong secret', () => signed(body, { secret: 'whsec_other' })],
     ['a signature over other bytes', () => signed(Buffer.from(event('evt_other')))],
     ['a time 301 s ago', () => signed(body, { aheadS: -302 })],
-    ['a time 301 s ahead', () => signed(body, { aheadS: 302 })],
+    ['a time 330 s ahead', () => signed(body, { aheadS: 330 })],
     ['no header', () => ''],
     ['words', () => 'hello'],
     ['an empty signature', () => `t=${time},v1=`],

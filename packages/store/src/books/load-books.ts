@@ -45,6 +45,8 @@ export async function loadBooks(sql: Sql, facts: Facts, scope: Scope): Promise<L
   ]);
   for (let round = 0; round < LOCK_ROUNDS_MAX; round += 1) {
     const accounts = await lockAccounts(sql, wanted);
+    for (const [customer, id] of known.byCustomer)
+      if (accounts.get(id)?.stripeCustomer !== customer) throw new StaleRead('the account of a customer was merged');
     const rows = await readRows(sql, facts, scope, known, accounts);
     const missing = rows.accountsTouched.filter((each) => !accounts.has(each));
     if (missing.length === 0) {
