@@ -1,5 +1,5 @@
 import { fingerprintOf, type RaisedException } from '../exception.js';
-import { larger } from '../money.js';
+import { larger, smaller } from '../money.js';
 import type { Evidence } from '../observation.js';
 import { openAmount } from '../order.js';
 import type {
@@ -86,6 +86,24 @@ export class Draft {
     because: Because,
   ): void {
     this.move(payment, order, -amount, kind, rule, because, source);
+  }
+
+  /**
+   * Says that money was not for this order after all. What already left the payment through the order then left it unplaced, so
+   * that the order stands at once as if the money had never been on it.
+   */
+  unplace(payment: Payment, order: Order, amount: bigint, rule: string, source: string, because: Because): void {
+    const rows = this.applicationsOf(payment.stripeId).filter((row) => row.order === order.reference);
+    let leaving = amount - total(rows);
+    for (const row of rows.toReversed()) {
+      if (isPlacing(row) || row.source === null || leaving <= 0n) continue;
+      const taken = -total(rows.filter((each) => each.source === row.source && each.kind === row.kind));
+      const part = smaller(leaving, taken);
+      if (part <= 0n || rows.findLast((each) => each.source === row.source && each.kind === row.kind) !== row) continue;
+      this.move(payment, order, part, row.kind, row.kind, because, row.source);
+      leaving -= part;
+    }
+    this.move(payment, order, -amount, 'unapplied', rule, because, source);
   }
 
   /** Books unapplied money of a payment as gone, or with a negative `amount` as come back. */

@@ -9,10 +9,11 @@ const CANDIDATES_MAX = 5;
 /**
  * Rule 3: among the payer's own open orders, one of exactly this amount, else the only smallest group with exactly this sum.
  * Two equal answers are a tie, and a tie is never decided here unless the policy says "the oldest". Where the payer's words carry
- * a number that is not known, the amount alone decides nothing: the order they mean may still come.
+ * a number that is not known, the amount alone decides nothing: the order they mean may still come. Nor does it where all of the
+ * money has left again.
  */
 export function matchExactSum(question: MatchQuestion): Decision | null {
-  if (!question.whole || !question.payerKnown) return null;
+  if (!question.whole || !question.payerKnown || question.payment.unapplied <= 0n) return null;
   const decision = byAmount(question);
   if (decision === null || decision.exception !== null || question.numberWords.length === 0) return decision;
   const orders = decision.allocations.map((each) => each.order);

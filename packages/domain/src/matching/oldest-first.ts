@@ -4,6 +4,7 @@ import type { Decision, MatchQuestion } from './decision.js';
 /** Rule 4, where the policy allows it: cover the payer's orders in full, oldest first; what covers none in full waits. */
 export function matchOldestFirst(question: MatchQuestion): Decision | null {
   if (!question.policy.oldestFirst || !question.whole || !question.payerKnown) return null;
+  if (question.payment.unapplied <= 0n) return null;
   let rest = question.amount;
   const covered: Order[] = [];
   for (const order of question.open) {

@@ -74,7 +74,7 @@ function carryOut(draft: Draft, order: Order, { shares }: Assigned, intents: rea
       const part = smaller(rest, total(rows.filter((row) => row.source === source)));
       if (part <= 0n) continue;
       const because = { sentence: 'the provider took the balance off the intent again', evidence: [source] };
-      draft.takeOff(funding, order, part, 'unapplied', 'explicit', source, because);
+      draft.unplace(funding, order, part, 'explicit', source, because);
       rest -= part;
     }
   }

@@ -12,7 +12,7 @@ export function uncountBalanceMoney(draft: Draft): void {
       const order = draft.orders.get(reference);
       const sentence = 'the payment was made from the balance, whose transfers are counted already';
       if (order !== undefined)
-        draft.takeOff(payment, order, amount, 'unapplied', 'explicit', stripeId, { sentence, evidence: [stripeId] });
+        draft.unplace(payment, order, amount, 'explicit', stripeId, { sentence, evidence: [stripeId] });
     }
   }
 }

@@ -28,7 +28,7 @@ export function yieldFrom(
   const part = smaller(most, draft.placed(payment.stripeId).get(order.reference) ?? 0n);
   if (part <= 0n || payment.held !== null || !givesWay(draft, payment, order.reference, word)) return 0n;
   const rule = word === 'payer' ? 'reference' : 'explicit';
-  draft.takeOff(payment, order, part, 'unapplied', rule, payment.stripeId, because);
+  draft.unplace(payment, order, part, rule, payment.stripeId, because);
   return part;
 }
 
