@@ -16,7 +16,6 @@ export const stages = [
     folders: ['test/dist/browser'],
     servers: true,
     browser: true,
-    mayBeEmpty: true,
     testMsMax: 120_000,
     msMax: 900_000,
   },
