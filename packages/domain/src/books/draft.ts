@@ -16,6 +16,7 @@ import type {
   Payment,
   Refund,
 } from './books.js';
+import { byPayment, copyOf, push } from './group-rows.js';
 
 /**
  * A working copy of the books. Every movement goes through one of its few methods, each of which keeps a payment balanced
@@ -237,20 +238,4 @@ export function total(rows: readonly { readonly amount: bigint }[]): bigint {
 /** A row that says what money was for; the other kinds say that it left or came back. */
 export function isPlacing(row: Application): boolean {
   return row.kind === 'applied' || row.kind === 'unapplied';
-}
-
-function byPayment<Row extends { readonly payment: string }>(rows: readonly Row[]): Map<string, Row[]> {
-  const found = new Map<string, Row[]>();
-  for (const row of rows) push(found, row.payment, row);
-  return found;
-}
-
-function push<Row>(rows: Map<string, Row[]>, key: string, row: Row): void {
-  const list = rows.get(key);
-  if (list === undefined) rows.set(key, [row]);
-  else list.push(row);
-}
-
-function copyOf<Row extends object>(rows: ReadonlyMap<string, Row>): Map<string, Row> {
-  return new Map([...rows].map(([key, row]) => [key, { ...row }]));
 }
