@@ -26,6 +26,6 @@ export function moneyBehind(
 }
 
 /** In the order in which the money arrived; equal times by id, so that the answer is always the same. */
-export function oldestFirst(payments: readonly Payment[]): Payment[] {
+export function oldestFirst(payments: Iterable<Payment>): Payment[] {
   return [...payments].sort((a, b) => (a.paidAtMs ?? 0) - (b.paidAtMs ?? 0) || (a.stripeId < b.stripeId ? -1 : 1));
 }

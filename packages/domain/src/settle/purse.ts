@@ -1,5 +1,5 @@
 import type { CashEntry, Order, Payment } from '../books/books.js';
-import type { Draft } from '../books/draft.js';
+import { type Draft, total } from '../books/draft.js';
 import { larger } from '../money.js';
 import { type InvoicesByNumber, invoicesByNumber, ordersInWords } from './match-question.js';
 import { oldestFirst } from './payment-behind.js';
@@ -11,8 +11,10 @@ export class Purse {
   /** Minor units that stand on each intent now, by its id, sorted; 0 where all was taken off again. */
   readonly balances: ReadonlyMap<string, bigint>;
   readonly #invoices: InvoicesByNumber;
+  readonly #words = new Map<Payment, ReadonlySet<string>>();
   #rowsSeen = -1;
-  #placed = new Map<string, bigint>();
+  #placed = new Map<string, { amount: bigint; readonly fundings: Payment[] }>();
+  #free: Payment[] = [];
 
   constructor(draft: Draft, entries: readonly CashEntry[], invoices: InvoicesByNumber) {
     this.draft = draft;
@@ -26,41 +28,57 @@ export class Purse {
     this.balances = balancesOf(entries);
   }
 
+  /** Nobody spends what never came in: while more was spent, some transfer is not known here, and nothing is certain. */
+  isComplete(): boolean {
+    const spent = [...this.balances.values()].reduce((sum, each) => sum + each, 0n);
+    return total(this.fundings) >= spent;
+  }
+
   /** Money of the transfers that was placed on an order, by whatever rule. */
   on(order: Order): bigint {
-    if (this.#rowsSeen !== this.draft.applications.length) this.#count();
-    return this.#placed.get(order.reference) ?? 0n;
+    return this.#counted().get(order.reference)?.amount ?? 0n;
   }
 
   /** What an order can still take of these transfers; the gap that one left when the bank took it back is for the others. */
   openTo(order: Order): bigint {
-    return this.fundings.map((each) => this.draft.openTo(each, order)).reduce(larger, 0n);
+    const there = this.#counted().get(order.reference)?.fundings ?? [];
+    if (there.length < this.fundings.length) return this.draft.open(order);
+    return there.map((each) => this.draft.openTo(each, order)).reduce(larger, 0n);
   }
 
-  /** Transfers in the order in which they are taken to be meant for an order. */
+  /** Transfers that are on an order or may be put there, in the order in which they are taken to be meant for it. */
   inFavourOf(order: Order): Payment[] {
-    const classes = new Map(this.fundings.map((each) => [each, classOf(this.draft, this.#invoices, each, order)]));
-    return [...this.fundings].sort((a, b) => (classes.get(a) ?? 0) - (classes.get(b) ?? 0));
+    const there = this.#counted().get(order.reference)?.fundings ?? [];
+    const classes = new Map([...there, ...this.#free].map((each) => [each, this.#classOf(each, order)]));
+    return oldestFirst(classes.keys()).sort((a, b) => (classes.get(a) ?? 0) - (classes.get(b) ?? 0));
   }
 
   unplaced(): bigint {
     return this.fundings.reduce((sum, each) => sum + this.draft.unplaced(each), 0n);
   }
 
-  #count(): void {
+  #counted() {
+    if (this.#rowsSeen === this.draft.applications.length) return this.#placed;
     this.#placed = new Map();
     for (const funding of this.fundings)
-      for (const [order, amount] of this.draft.placed(funding.stripeId))
-        this.#placed.set(order, (this.#placed.get(order) ?? 0n) + amount);
+      for (const [order, amount] of this.draft.placed(funding.stripeId)) {
+        const there = this.#placed.get(order) ?? { amount: 0n, fundings: [] };
+        this.#placed.set(order, there);
+        there.amount += amount;
+        there.fundings.push(funding);
+      }
+    this.#free = this.fundings.filter((each) => this.draft.unplaced(each) > 0n);
     this.#rowsSeen = this.draft.applications.length;
+    return this.#placed;
   }
-}
 
-/** 0: the words of the transfer name the order; 1: they name none; 2: they name another one. */
-function classOf(draft: Draft, invoices: InvoicesByNumber, funding: Payment, order: Order): 0 | 1 | 2 {
-  const named = ordersInWords(draft, funding, invoices);
-  if (named.has(order.reference)) return 0;
-  return named.size === 0 ? 1 : 2;
+  /** 0: the words of the transfer name the order; 1: they name none; 2: they name another one. */
+  #classOf(funding: Payment, order: Order): 0 | 1 | 2 {
+    const named = this.#words.get(funding) ?? ordersInWords(this.draft, funding, this.#invoices);
+    this.#words.set(funding, named);
+    if (named.has(order.reference)) return 0;
+    return named.size === 0 ? 1 : 2;
+  }
 }
 
 /** The purses of all customers whose balance was applied to an intent. */

@@ -92,6 +92,7 @@ function carryOut(draft: Draft, order: Order, { shares }: Assigned, intents: rea
 /** Frees transfers from orders that the provider did not spend them on, as far as only a weaker rule put them there. */
 function freeWeaker(draft: Draft, purse: Purse, spent: Spent, wanted: bigint): bigint {
   let missing = wanted;
+  if (!purse.isComplete()) return 0n;
   for (const funding of [...purse.fundings].reverse()) {
     for (const order of missing > 0n ? ordersOf(draft, funding) : []) {
       const sentence = 'the provider spent this transfer on another order, which is stronger than what placed it here';
@@ -113,12 +114,13 @@ function watchElsewhere(
   intents: readonly string[],
 ): void {
   const missing = smaller(wanted - purse.on(order), draft.open(order));
-  const elsewhere = purse.fundings.find((each) =>
-    ordersOf(draft, each).some((other) => surplusOn(purse, spent, other) > 0n),
-  );
+  const elsewhere =
+    missing > 0n
+      ? purse.fundings.find((each) => ordersOf(draft, each).some((other) => surplusOn(purse, spent, other) > 0n))
+      : undefined;
   for (const intent of intents) {
     const key = `cash:${intent}:elsewhere`;
-    if (missing <= 0n || elsewhere === undefined || intent !== intents.at(-1)) {
+    if (elsewhere === undefined || intent !== intents.at(-1)) {
       draft.settle(key, 'the books agree with the provider');
       continue;
     }
@@ -137,7 +139,7 @@ function watchElsewhere(
 
 function reserve(draft: Draft, purse: Purse, spent: Spent): [string, Reserved][] {
   let rest = total(spent.nowhere);
-  if (rest === 0n) return [];
+  if (rest === 0n || !purse.isComplete()) return [];
   freeWeaker(draft, purse, spent, rest - purse.unplaced());
   const decisions = spent.nowhere.map((each) => each.decision);
   return purse.fundings.flatMap((funding): [string, Reserved][] => {
