@@ -1,3 +1,4 @@
+import type { Dispute } from '../books/books.js';
 import type { Draft } from '../books/draft.js';
 import { larger } from '../money.js';
 import {
@@ -114,7 +115,7 @@ function mergeDispute(draft: Draft, seen: DisputeObserved, accounts: AccountOf):
     withdrawn: false,
     reinstated: false,
   };
-  const before = JSON.stringify([dispute.payment, dispute.status, dispute.withdrawn, dispute.reinstated]);
+  const before = disputeText(dispute);
   dispute.payment ??= seen.payment ?? null;
   dispute.charge ??= seen.charge ?? null;
   dispute.reason ??= seen.reason ?? null;
@@ -122,12 +123,12 @@ function mergeDispute(draft: Draft, seen: DisputeObserved, accounts: AccountOf):
   dispute.reinstated ||= seen.reinstated;
   if (DISPUTE_STATUSES.indexOf(seen.status) > DISPUTE_STATUSES.indexOf(dispute.status)) dispute.status = seen.status;
   draft.disputes.set(dispute.id, dispute);
-  if (
-    known === undefined ||
-    before !== JSON.stringify([dispute.payment, dispute.status, dispute.withdrawn, dispute.reinstated])
-  )
-    draft.touched.disputes.add(dispute.id);
+  if (known === undefined || before !== disputeText(dispute)) draft.touched.disputes.add(dispute.id);
   ensurePayment(draft, dispute.payment, seen.currency, accounts);
+}
+
+function disputeText({ payment, charge, status, reason, withdrawn, reinstated }: Dispute): string {
+  return JSON.stringify([payment, charge, status, reason, withdrawn, reinstated]);
 }
 
 /** A refund or dispute may be told before its payment: the shell holds the place, and the place's unique key the peace. */

@@ -12,13 +12,14 @@ export function mergePayment(draft: Draft, seen: PaymentObserved, accountId: str
   const before = JSON.stringify(payment, bigintText);
   // A shell made by an early refund carries that refund's currency, and an intent may change its own until money is captured.
   if (payment.captured === 0n) payment.currency = seen.currency;
+  const word = wordOf(payment, seen);
+  payment.charge = word(payment.charge, seen.charge);
+  payment.method = word(payment.method, seen.method);
+  payment.payerName = word(payment.payerName, seen.payerName);
+  payment.payerEmail = word(payment.payerEmail, seen.payerEmail);
   payment.status = laterStatus(payment.status, seen.status);
   payment.fundedBy = surerFunding(payment.fundedBy, seen.fundedBy);
   payment.captured = larger(payment.captured, seen.captured);
-  payment.charge ??= seen.charge ?? null;
-  payment.method ??= seen.method ?? null;
-  payment.payerName ??= seen.payerName ?? null;
-  payment.payerEmail ??= seen.payerEmail ?? null;
   payment.paidAtMs = earliest(payment.paidAtMs, seen.paidAtMs);
   if (payment.customer === null && seen.customer !== undefined) {
     payment.customer = seen.customer;
@@ -29,6 +30,20 @@ export function mergePayment(draft: Draft, seen: PaymentObserved, accountId: str
   if (JSON.stringify(payment, bigintText) !== before || !draft.books.payments.has(payment.stripeId))
     draft.touched.payments.add(payment.stripeId);
   return payment;
+}
+
+/**
+ * Which of two words for the same thing counts: the one told with captured money, since attempts before it may have been made by
+ * somebody else in another way; among equals the smaller, so that it does not matter which came first.
+ */
+function wordOf(payment: Payment, seen: PaymentObserved) {
+  const stronger = seen.captured > 0n && payment.captured === 0n;
+  const weaker = seen.captured === 0n && payment.captured > 0n;
+  return (known: string | null, told: string | undefined): string | null => {
+    if (told === undefined || (weaker && known !== null)) return known;
+    if (known === null || stronger) return told;
+    return told < known ? told : known;
+  };
 }
 
 /** A payment of which only a refund or dispute has told so far: it holds no money until it is observed itself. */
