@@ -23,6 +23,8 @@ const TABLE: readonly (readonly [
   [500, 490, 0, 0, 10, 0, false, false, 'paid', 0, true],
   [0, 0, 0, 0, 0, 0, false, false, 'paid', 0, true],
   [500, 500, 0, 0, 0, 20, false, false, 'overpaid', 0, true],
+  [500, 0, 0, 0, 0, 20, false, false, 'unpaid', 500, false],
+  [500, 300, 0, 0, 0, 20, false, false, 'partially_paid', 200, false],
   [500, 300, 200, 0, 0, 0, false, false, 'partially_refunded', 0, false],
   [500, 0, 500, 0, 0, 0, false, false, 'refunded', 0, false],
   [500, 0, 0, 500, 0, 0, false, false, 'disputed', 0, false],
@@ -33,7 +35,7 @@ const TABLE: readonly (readonly [
 
 describe('the money state of an order', () => {
   for (const [amount, paid, refunded, disputed, adjusted, overpaid, cancelled, open, state, left, ships] of TABLE)
-    it(`is ${state} with ${paid} of ${amount} paid, ${refunded} refunded, ${disputed} disputed${cancelled ? ', cancelled' : ''}`, () => {
+    it(`is ${state} with ${paid} of ${amount} paid, ${refunded} refunded, ${disputed} disputed, ${overpaid} waiting${cancelled ? ', cancelled' : ''}`, () => {
       const money: OrderMoney = {
         currency: 'usd' as Currency,
         amount: BigInt(amount),

@@ -51,8 +51,8 @@ export function paymentState(order: OrderMoney, state: OrderState, disputeOpen: 
   if (state === 'cancelled') return 'cancelled';
   if (disputeOpen || order.disputed > 0n) return 'disputed';
   if (order.refunded > 0n) return order.paid === 0n ? 'refunded' : 'partially_refunded';
-  if (order.overpaid > 0n) return 'overpaid';
-  if (order.paid + order.adjusted >= order.amount) return 'paid';
+  // Money that waits is no money on the order: as long as something is open it releases nothing.
+  if (order.paid + order.adjusted >= order.amount) return order.overpaid > 0n ? 'overpaid' : 'paid';
   return order.paid > 0n ? 'partially_paid' : 'unpaid';
 }
 

@@ -2,7 +2,7 @@ import type { Account, Books, Order } from '../books/books.js';
 import type { Changes } from '../books/changes.js';
 import type { Currency } from '../currency.js';
 import { fingerprintOf } from '../exception.js';
-import { QUITTANCE_POLICY } from '../matching/policy.js';
+import { type MatchingPolicy, QUITTANCE_POLICY } from '../matching/policy.js';
 import type { AccountOf } from '../merge/merge-observations.js';
 import type { Observation } from '../observation.js';
 import { orderReferenceForms } from '../references.js';
@@ -20,6 +20,7 @@ type Mutable = { -readonly [Field in keyof Books]: Books[Field] };
 
 /** Books in memory: they do with changes what the store does with them in SQL. */
 export class MemoryBooks {
+  readonly policy: MatchingPolicy;
   readonly books: Mutable = {
     accounts: new Map([account('acc_0', 'C-0'), account('acc_1', 'C-1'), account('guest', null)]),
     orders: new Map(),
@@ -34,6 +35,10 @@ export class MemoryBooks {
     hits: new Map(),
     exceptions: new Map(),
   };
+
+  constructor(policy: MatchingPolicy = QUITTANCE_POLICY) {
+    this.policy = policy;
+  }
 
   /** Takes in facts, and asks waiting payments again for as long as orders reopen. @returns what the facts themselves changed */
   tell(observations: readonly Observation[], reconsider: readonly string[] = []): Changes {
@@ -67,7 +72,7 @@ export class MemoryBooks {
   }
 
   private settle(observations: readonly Observation[], reconsider: readonly string[]): Changes {
-    const changes = settle(this.books, { observations, accounts: accountOf, reconsider, policy: QUITTANCE_POLICY });
+    const changes = settle(this.books, { observations, accounts: accountOf, reconsider, policy: this.policy });
     this.apply(changes);
     return changes;
   }
