@@ -108,6 +108,26 @@ const RULES: readonly (readonly [string, Orders, bigint, Said, string])[] = [
     { text: 'A-1001 A-1002' },
     '+700 ?ambiguous_split',
   ],
+  [
+    'digits alone beside a full reference, when the sum agrees',
+    [
+      ['ORD-552291', 'acc_0', 500n],
+      ['ORD-552292', 'acc_0', 300n],
+    ],
+    800n,
+    { text: '#552291 + ORD-552292' },
+    'ORD-552291:500 ORD-552292:300',
+  ],
+  [
+    'digits alone beside a full reference, when it does not',
+    [
+      ['ORD-552291', 'acc_0', 500n],
+      ['ORD-552292', 'acc_0', 300n],
+    ],
+    900n,
+    { text: '#552291 + ORD-552292' },
+    'ORD-552292:300 +600 ?overpayment',
+  ],
   // exact sum
   [
     'the only open order of the amount',

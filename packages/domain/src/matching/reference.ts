@@ -8,12 +8,23 @@ import { candidate, placeOnOrders } from './place-on-orders.js';
  */
 export function matchReference(question: MatchQuestion): Decision | null {
   const full = unique(question.mentioned.filter((each) => each.form === 'full').map((each) => each.order));
-  const orders = full.length > 0 ? full : unique(question.mentioned.map((each) => each.order));
+  const orders = meant(question, full);
   if (orders.length === 0) return null;
   const tokens = question.mentioned.filter((each) => orders.includes(each.order)).map((each) => each.token);
   const exact = question.whole && agree(question, orders);
   const doubt = exact ? null : doubtAbout(question, orders, full.length > 0, tokens);
   return doubt ?? placeOnOrders(question, 'reference', orders, `the text names ${names(orders)}`, tokens);
+}
+
+/** Digits alone count beside full references where with them the amount agrees to the last unit: `ORD-552291 + #552292`. */
+function meant(question: MatchQuestion, full: readonly Order[]): readonly Order[] {
+  const all = unique(question.mentioned.map((each) => each.order));
+  if (full.length === 0 || (isOwn(question, all) && agree(question, all))) return all;
+  return full;
+}
+
+function isOwn(question: MatchQuestion, orders: readonly Order[]): boolean {
+  return question.payerKnown && orders.every((order) => order.accountId === question.payment.accountId);
 }
 
 /** Without the amount as a witness the order must be the payer's own and named in full. */
@@ -23,7 +34,7 @@ function doubtAbout(
   full: boolean,
   tokens: readonly string[],
 ): Decision | null {
-  const own = question.payerKnown && orders.every((order) => order.accountId === question.payment.accountId);
+  const own = isOwn(question, orders);
   if (own && full) return null;
   const candidates = [candidate(orders, 0.6, ['named in the text'])];
   if (own || !question.payerKnown)
