@@ -182,12 +182,12 @@ export class Draft {
 
   /**
    * What an order can still take of this payment. Where the bank took this payment's own money back the order is open again,
-   * for other money: what is gone cannot fill the gap that it left.
+   * for other money: what is gone cannot fill the gap that it left. `freed` is room that others would make.
    */
-  openTo(payment: Payment, order: Order): bigint {
+  openTo(payment: Payment, order: Order, freed = 0n): bigint {
     const rows = this.applicationsOf(payment.stripeId);
     const gone = -total(rows.filter((row) => row.order === order.reference && row.kind === 'bank_return'));
-    return larger(0n, this.open(order) - larger(0n, gone - larger(0n, payment.unapplied)));
+    return larger(0n, this.open(order) + freed - larger(0n, gone - larger(0n, payment.unapplied)));
   }
 
   /** Rows written so far: tells whether anything moved. */

@@ -47,11 +47,13 @@ interface Assigned {
 function assign(draft: Draft, purse: Purse, order: Order, wanted: bigint, intents: readonly string[]): Assigned {
   const standing = purse.inFavourOf(order).map((funding) => ({ funding, was: onWord(draft, funding, order, intents) }));
   const before = standing.reduce((sum, each) => sum + each.was, 0n);
-  let missing = larger(0n, wanted - larger(0n, purse.on(order) - before));
+  const own = larger(0n, purse.on(order) - before);
+  // What stands on the provider's word goes only when the word does: that our own rules add to it is no reason.
+  let missing = smaller(wanted, larger(before, wanted - own));
   return {
     shares: standing.map(({ funding, was }) => {
       // The place of another transfer can be taken over.
-      const room = draft.openTo(funding, order) + before - was;
+      const room = draft.openTo(funding, order, before - was);
       const is = smaller(missing, funding.held === null ? was + smaller(draft.unplaced(funding), room) : was);
       missing -= is;
       return { funding, was, is };

@@ -220,6 +220,17 @@ describe('the word of the provider about a balance', () => {
     expect(orderOf(memory, 'A-1001')).to.equal('paid 500');
   });
 
+  it('for a part of a transfer stays beside the part that the payer’s words placed, and both come to rest', () => {
+    memory.tell(transfer('ccsbtxn_1', 500n, 'A-1001'));
+    memory.tell([moved('ccsbtxn_2', 'applied', 200n, 'pi_1'), ...fromBalance('pi_1', 200n, 'A-1001')]);
+    memory = new MemoryBooks();
+    memory.register({ reference: 'A-1001', account: 'acc_0', amount: 500n });
+    memory.tell([moved('ccsbtxn_2', 'applied', 200n, 'pi_1'), ...fromBalance('pi_1', 200n, 'A-1001')]);
+    memory.tell(transfer('ccsbtxn_1', 500n, 'A-1001'));
+    expect(orderOf(memory, 'A-1001')).to.equal('paid 500');
+    expect(memory.tell([], memory.allPayments()).applications).to.deep.equal([]);
+  });
+
   it('against the hand of a person is a question', () => {
     memory.tell(transfer('ccsbtxn_1', 300n, 'reference 998877'));
     const payment = memory.books.payments.get('ccsbtxn_1');

@@ -1,6 +1,7 @@
 import type { Because, Order, Payment } from '../books/books.js';
 import { type Draft, isPlacing } from '../books/draft.js';
 import { smaller } from '../money.js';
+import { settleAdjustmentsOf } from './settle-adjustments.js';
 
 /** Rules by the strength of what they go by; what a person did is stronger than all and is never undone here. */
 const STRENGTH: Readonly<Record<string, number>> = { oldest_first: 1, exact_sum: 1, reference: 2, explicit: 3 };
@@ -29,6 +30,8 @@ export function yieldFrom(
   if (part <= 0n || payment.held !== null || !givesWay(draft, payment, order.reference, word)) return 0n;
   const rule = word === 'payer' ? 'reference' : 'explicit';
   draft.unplace(payment, order, part, rule, payment.stripeId, because);
+  // What the money had closed is open at once, so that nothing is decided on a difference that nobody owes.
+  settleAdjustmentsOf(draft, payment);
   return part;
 }
 
