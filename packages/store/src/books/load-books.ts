@@ -84,7 +84,12 @@ async function readRows(
   );
   const orders = await readOrders(
     sql,
-    [...facts.changedOrders, ...scope.hits.map((each) => each.orderId), ...movements.orderIds],
+    [
+      ...facts.changedOrders,
+      ...scope.hits.map((each) => each.orderId),
+      ...movements.orderIds,
+      ...overpaidOrders(stored),
+    ],
     amountAccounts(scope, known, stored, accounts),
   );
   const keys = {
@@ -110,6 +115,7 @@ async function readRows(
     ...[...cashEntries.keys(), ...observed].map((id) => `cash:${id}`),
     ...[...cashEntries.values()].flatMap((each) => (each.intent === undefined ? [] : `cash:${each.intent}:elsewhere`)),
     ...[...refunds.keys()].map((id) => `refund:${id}:excess`),
+    ...[...disputes.keys()].map((id) => `dispute:${id}:excess`),
     ...[...orders.keys()].map((reference) => `order:${reference}:cancelled`),
   ]);
   return {
@@ -134,6 +140,11 @@ async function readRows(
       exceptions,
     },
   };
+}
+
+/** Orders whose overpayment waits as the rest of one of these payments. */
+function overpaidOrders(stored: ReadonlyMap<string, StoredPayment>): string[] {
+  return [...stored.values()].flatMap((each) => each.overpaidOrderId ?? []);
 }
 
 /** Accounts whose bank transfers belong to the question: cash moved, or an intent was paid from the balance. */

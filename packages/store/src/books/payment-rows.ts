@@ -5,6 +5,8 @@ import type { Sql, SqlValue } from '../sql.js';
 export interface StoredPayment {
   readonly id: string;
   readonly payment: Payment;
+  /** Row id of the order whose overpayment its rest is. */
+  readonly overpaidOrderId?: string | null;
 }
 
 interface PaymentRow {
@@ -28,13 +30,14 @@ interface PaymentRow {
   payer_name: string | null;
   payer_email: string | null;
   paid_at: Date | null;
+  overpaid_order_id: string | null;
   overpaid_reference: string | null;
   held: string | null;
 }
 
 const SELECT = `SELECT p.id, p.account_id, p.stripe_id, p.charge_id, p.kind, p.status, p.funded_by, p.currency, p.captured, p.amount,
   p.applied, p.refunded, p.reversed, p.unapplied, p.refund_total, p.customer, p.method, p.payer_name, p.payer_email, p.paid_at,
-  o.reference AS overpaid_reference, p.held FROM payments p LEFT JOIN orders o ON o.id = p.overpaid_order_id`;
+  p.overpaid_order_id, o.reference AS overpaid_reference, p.held FROM payments p LEFT JOIN orders o ON o.id = p.overpaid_order_id`;
 
 export interface PaymentsWanted {
   readonly connectionId: string;
@@ -60,15 +63,18 @@ export async function readPayments(sql: Sql, wanted: PaymentsWanted): Promise<Ma
     parts.push(`(${SELECT} WHERE ${scoped ? 'p.connection_id = ? AND ' : ''}${condition} IN (?)${tail})`);
     values.push(...(scoped ? [wanted.connectionId] : []), list);
   };
-  const bounded = ` ORDER BY p.id LIMIT ${ACCOUNT_PAYMENTS_MAX}`;
+  const latest = ` ORDER BY p.id DESC LIMIT ${ACCOUNT_PAYMENTS_MAX}`;
+  const oldest = ` ORDER BY p.id LIMIT ${ACCOUNT_PAYMENTS_MAX}`;
   add('p.stripe_id', wanted.stripeIds);
   add('p.charge_id', wanted.charges);
   add('p.id', wanted.ids, '', false);
-  add(`p.kind = 'funding' AND p.account_id`, wanted.fundingAccounts, bounded, false);
-  add('p.unapplied > 0 AND p.account_id', wanted.unappliedAccounts, bounded, false);
+  add(`p.kind = 'funding' AND p.account_id`, wanted.fundingAccounts, latest, false);
+  add('p.unapplied > 0 AND p.account_id', wanted.unappliedAccounts, oldest, false);
   if (parts.length === 0) return new Map();
   const rows = await sql.select<PaymentRow>(parts.join(' UNION ALL '), values);
-  return new Map(rows.map((row) => [row.stripe_id, { id: row.id, payment: fromRow(row) }]));
+  return new Map(
+    rows.map((row) => [row.stripe_id, { id: row.id, payment: fromRow(row), overpaidOrderId: row.overpaid_order_id }]),
+  );
 }
 
 function fromRow(row: PaymentRow): Payment {

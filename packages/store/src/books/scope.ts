@@ -6,6 +6,7 @@ import { type Evidence, normaliseReference, type ReferenceHit } from '@quittance
 import type { Sql } from '../sql.js';
 import { readEvidence, subjectsSaying, tokensOf } from './evidence-rows.js';
 import { type Facts, type Subjects, subjectsOf } from './facts.js';
+import { ACCOUNT_PAYMENTS_MAX } from './payment-rows.js';
 import { readHits, type StoredHit } from './reference-rows.js';
 import { waitingFor } from './waiting-payments.js';
 
@@ -35,7 +36,7 @@ export async function findScope(sql: Sql, facts: Facts): Promise<Scope> {
   const waiting = await waitingFor(sql, facts, subjects);
   const payments = new Set([...subjects.payments, ...waiting.payments]);
   const cash = await cashAround(sql, connectionId, payments, cashCustomersOf(facts));
-  for (const intent of cash.intents) payments.add(intent);
+  for (const each of cash.payments) payments.add(each);
   const asked = [...new Set([...subjects.evidence, ...payments, ...waiting.subjects])];
   const stored = await readEvidence(sql, connectionId, asked);
   const count = asked.reduce((sum, subject) => sum + (stored.get(subject)?.length ?? 0), 0);
@@ -77,13 +78,13 @@ function cashCustomersOf(facts: Facts): string[] {
 /** Cash entries of one customer that are followed at the most, the latest ones. */
 export const CUSTOMER_CASH_ENTRIES_MAX = 2_000;
 
-/** Customers whose balance paid one of these intents, and every intent that the balance of those customers paid. */
+/** Customers whose balance paid one of these intents, every intent that their balance paid, and the transfers that filled it. */
 async function cashAround(
   sql: Sql,
   connectionId: string,
   intents: ReadonlySet<string>,
   told: readonly string[],
-): Promise<{ intents: string[]; customers: string[] }> {
+): Promise<{ payments: string[]; customers: string[] }> {
   const payers =
     intents.size === 0
       ? []
@@ -92,12 +93,20 @@ async function cashAround(
           [connectionId, [...intents]],
         );
   const customers = [...new Set([...told, ...payers.map((row) => row.customer)])];
-  if (customers.length === 0) return { intents: [], customers };
+  if (customers.length === 0) return { payments: [], customers };
   const rows = await sql.select<{ intent: string | null }>(
     `SELECT intent FROM cash_entries WHERE connection_id = ? AND customer IN (?) ORDER BY id DESC LIMIT ${CUSTOMER_CASH_ENTRIES_MAX}`,
     [connectionId, customers],
   );
-  return { intents: rows.flatMap((row) => row.intent ?? []), customers };
+  const transfers = await sql.select<{ stripe_id: string }>(
+    `SELECT stripe_id FROM payments WHERE connection_id = ? AND kind = 'funding' AND customer IN (?)
+     ORDER BY id DESC LIMIT ${ACCOUNT_PAYMENTS_MAX}`,
+    [connectionId, customers],
+  );
+  return {
+    payments: [...rows.flatMap((row) => row.intent ?? []), ...transfers.map((row) => row.stripe_id)],
+    customers,
+  };
 }
 
 function withObserved(stored: ReadonlyMap<string, Evidence[]>, facts: Facts): Map<string, Evidence[]> {

@@ -21,10 +21,11 @@ export async function waitingFor(sql: Sql, facts: Facts, subjects: Subjects): Pr
   const { connectionId } = facts;
   const orders = await readChangedOrders(sql, facts.changedOrders);
   const naming = await subjectsSaying(sql, connectionId, 'order_reference', orders.forms);
-  const about = await readEvidence(sql, connectionId, naming);
   const told = facts.observations.flatMap((seen) => (seen.kind === 'evidence' ? seen.evidence : []));
+  const toldOf = [...subjects.evidence].filter((each) => !subjects.payments.has(each));
+  const about = await readEvidence(sql, connectionId, [...naming, ...toldOf]);
   const numbers = invoiceNumbers([...about.values()].flat().concat(told));
-  const objects = [...naming, ...[...subjects.evidence].filter((each) => !subjects.payments.has(each))];
+  const objects = [...naming, ...toldOf];
   const linked = await subjectsSaying(sql, connectionId, 'link', objects);
   const ids = await paymentsRemembering(sql, connectionId, [...orders.forms, ...numbers]);
   const found = await readPayments(sql, {
