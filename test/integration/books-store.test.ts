@@ -150,6 +150,18 @@ describe('the books in the database', () => {
     expect(await order('A-1004')).to.include({ paid: '84000', payment_status: 'overpaid' });
   });
 
+  it('holds an order for as long as one of its payments is disputed', async () => {
+    await addOrder('A-1009', 800n);
+    await settle(card('pi_d1', 500n, 'A-1009'));
+    await settle(card('pi_d2', 300n, 'A-1009'));
+    await settle([dispute('du_1', 'pi_d1', 500n, 'needs_response')]);
+    await settle([dispute('du_2', 'pi_d2', 300n, 'needs_response')]);
+    await settle([dispute('du_1', 'pi_d1', 500n, 'won')]);
+    expect(await order('A-1009')).to.include({ payment_status: 'disputed', paid: '800' });
+    await settle([dispute('du_2', 'pi_d2', 300n, 'won')]);
+    expect(await order('A-1009')).to.include({ payment_status: 'paid', paid: '800' });
+  });
+
   it('places each of two payments that are settled at the same moment exactly once', async () => {
     await addOrder('A-1005', 500n);
     await Promise.all([
@@ -199,4 +211,8 @@ function card(
 
 function refund(id: string, payment: string, amount: bigint, status: 'succeeded' | 'failed'): Observation {
   return { kind: 'refund', refund: id, payment, currency: usd, amount, status, destination: 'customer' };
+}
+
+function dispute(id: string, payment: string, amount: bigint, status: 'needs_response' | 'won'): Observation {
+  return { kind: 'dispute', dispute: id, payment, currency: usd, amount, status, withdrawn: false, reinstated: false };
 }

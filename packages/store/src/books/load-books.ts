@@ -13,7 +13,7 @@ import { countEvidence } from './evidence-rows.js';
 import { readOpenExceptions } from './exception-rows.js';
 import { readCashEntries, readDisputes, readRefunds } from './fact-rows.js';
 import type { Facts } from './facts.js';
-import { readMovements } from './movement-rows.js';
+import { type Movements, paymentsOnOrders, readMovements } from './movement-rows.js';
 import { readOrders } from './order-rows.js';
 import { readPayments, type StoredPayment } from './payment-rows.js';
 import { hitsByToken, type Scope } from './scope.js';
@@ -78,10 +78,7 @@ async function readRows(
     charges: scope.subjects.charges,
     fundingAccounts: fundingAccounts(scope, known, accounts, facts),
   });
-  const movements = await readMovements(
-    sql,
-    [...stored.values()].map((each) => each.id),
-  );
+  const movements = await movementsOf(sql, facts, stored);
   const orders = await readOrders(
     sql,
     [
@@ -140,6 +137,17 @@ async function readRows(
       exceptions,
     },
   };
+}
+
+/** The books' rows of these payments. A dispute also concerns the other payments of its orders: one of them may be disputed too. */
+async function movementsOf(sql: Sql, facts: Facts, stored: Map<string, StoredPayment>): Promise<Movements> {
+  const ids = () => [...stored.values()].map((each) => each.id);
+  const movements = await readMovements(sql, ids());
+  if (!facts.observations.some((seen) => seen.kind === 'dispute')) return movements;
+  const others = await paymentsOnOrders(sql, movements.orderIds);
+  for (const [id, each] of await readPayments(sql, { connectionId: facts.connectionId, ids: others }))
+    stored.set(id, each);
+  return readMovements(sql, ids());
 }
 
 /** Orders whose overpayment waits as the rest of one of these payments. */

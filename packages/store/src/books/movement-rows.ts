@@ -79,6 +79,17 @@ export async function readMovements(sql: Sql, paymentIds: readonly string[]): Pr
   };
 }
 
+/** Row ids of all payments that were ever put on these orders. */
+export async function paymentsOnOrders(sql: Sql, orderIds: Iterable<string>): Promise<string[]> {
+  const wanted = [...new Set(orderIds)];
+  if (wanted.length === 0) return [];
+  const rows = await sql.select<{ payment_id: string }>(
+    'SELECT DISTINCT payment_id FROM applications WHERE order_id IN (?)',
+    [wanted],
+  );
+  return rows.map((row) => row.payment_id);
+}
+
 /** Row ids by natural key, for writing. */
 export interface Ids {
   payment(stripeId: string): string;
