@@ -58,6 +58,7 @@ describe('references', () => {
         for (const token of tokens) expect(/\d/.test(token) && token.length <= 64).to.equal(true);
       }),
     );
+    for (const token of referenceTokens('𝟘𠀀𐂀 000ABCDE')) expect(token).to.match(/\d/);
     expect(referenceTokens('9'.repeat(100_000)).length).to.be.at.most(REFERENCE_TOKENS_MAX);
     expect(referenceTokens('A-1001 '.repeat(10_000)).length).to.be.at.most(REFERENCE_TOKENS_MAX);
   });

@@ -65,7 +65,7 @@ export function numberWords(text: string): string[] {
 function addToken(tokens: Set<string>, token: string): void {
   if (token.length < TOKEN_LENGTH_MIN || token.length > TOKEN_LENGTH_MAX || !/\d/.test(token)) return;
   tokens.add(token);
-  const bare = bareNumber(token) ?? token.replace(/^0+/, '');
+  const bare = bareNumber(token) ?? (/^\d+$/.test(token) ? token.replace(/^0+/, '') : '');
   if (bare.length >= BARE_DIGITS_MIN) tokens.add(bare);
 }
 
