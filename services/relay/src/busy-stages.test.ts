@@ -34,7 +34,7 @@ describe('a busy stage', () => {
     expect(await paused.stages()).to.deep.equal(['matching']);
   });
 
-  it('is looked for now and then, and none is known while Redis does not answer', async () => {
+  it('is looked for at intervals, and none is known while Redis does not answer', async () => {
     let nowMs = 0;
     let looks = 0;
     const busy = watchBusyStages(
