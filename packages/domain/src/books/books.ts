@@ -111,7 +111,13 @@ export interface Adjustment {
   readonly because: Because;
 }
 
-export const ADJUSTMENT_REASONS = ['bank_fee', 'rounding', 'short_payment'] as const;
+export const ADJUSTMENT_REASONS = [
+  'bank_fee',
+  'rounding',
+  'early_payment_discount',
+  'short_payment',
+  'write_off',
+] as const;
 export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number];
 
 export interface Refund {

@@ -1,10 +1,6 @@
 import type { AdjustmentReason, Because, Order, Payment } from '../books/books.js';
 import type { Candidate, ExceptionReason } from '../exception.js';
-import type { MatchingPolicy } from './policy.js';
-
-/** The rules in the order in which they are asked. */
-export const MATCHING_RULES = ['explicit', 'reference', 'exact_sum', 'oldest_first'] as const;
-export type MatchingRule = (typeof MATCHING_RULES)[number];
+import type { MatchingPolicy, MatchingRule } from './policy.js';
 
 /** What matching knows when it decides about one payment's unapplied money. */
 export interface MatchQuestion {

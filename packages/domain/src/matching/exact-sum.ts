@@ -2,6 +2,7 @@ import type { Order } from '../books/books.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
 import { findGroups, GROUP_ORDERS_MAX } from './find-groups.js';
 import { candidate, placeOnOrders } from './place-on-orders.js';
+import { modeOf } from './policy.js';
 
 /** Candidates shown to a person at the most. */
 const CANDIDATES_MAX = 5;
@@ -26,10 +27,14 @@ export function matchExactSum(question: MatchQuestion): Decision | null {
 function byAmount(question: MatchQuestion): Decision | null {
   const same = question.open.filter((order) => question.openOf(order) === question.amount);
   const [only, another] = same;
-  if (only !== undefined && (another === undefined || question.policy.equalAmountsOldestFirst))
+  if (only !== undefined && (another === undefined || sameAmountDecides(question)))
     return placeOnOrders(question, 'exact_sum', [only], sentence(only, another), [`amount ${question.amount}`]);
   if (only !== undefined) return tie(same.map((order) => [order]));
   return matchGroup(question);
+}
+
+function sameAmountDecides({ policy, payment }: MatchQuestion): boolean {
+  return modeOf(policy, 'same_amount', payment.currency) === 'automatic';
 }
 
 function matchGroup(question: MatchQuestion): Decision | null {

@@ -140,14 +140,14 @@ const RULES: readonly (readonly [string, Orders, bigint, Said, string])[] = [
     'A-1002:300',
   ],
   [
-    'two open orders of the amount',
+    'two open orders of the amount, the oldest first',
     [
       ['A-1001', 'acc_0', 500n],
       ['A-1002', 'acc_0', 500n],
     ],
     500n,
     {},
-    '+500 ?tie',
+    'A-1001:500',
   ],
   [
     'the only pair of the sum',

@@ -1,9 +1,15 @@
 import type { Order } from '../books/books.js';
 import type { Decision, MatchQuestion } from './decision.js';
+import { modeOf } from './policy.js';
 
 /** Rule 4, where the policy allows it: cover the payer's orders in full, oldest first; what covers none in full waits. */
 export function matchOldestFirst(question: MatchQuestion): Decision | null {
-  if (!question.policy.oldestFirst || !question.whole || !question.payerKnown) return null;
+  if (
+    modeOf(question.policy, 'oldest_first', question.payment.currency) !== 'automatic' ||
+    !question.whole ||
+    !question.payerKnown
+  )
+    return null;
   if (question.payment.unapplied <= 0n) return null;
   let rest = question.amount;
   const covered: Order[] = [];

@@ -1,7 +1,7 @@
-import type { AdjustmentReason, Order } from '../books/books.js';
+import type { Order } from '../books/books.js';
 import { formatMoney, smaller } from '../money.js';
-import { type Decision, hold, type MatchingRule, type MatchQuestion } from './decision.js';
-import { withinTolerance } from './policy.js';
+import { type Decision, hold, type MatchQuestion } from './decision.js';
+import { type MatchingRule, type Tolerance, withinTolerance } from './policy.js';
 
 /**
  * Places money on orders that were named. Covers them in the order given; a difference within the tolerance is closed on
@@ -19,9 +19,8 @@ export function placeOnOrders(
   const open = orders.reduce((sum, order) => sum + question.openOf(order), 0n);
   const short = open - question.amount;
   const allocations = spread(question, orders);
-  const closes = withinTolerance(question.policy.tolerance, short, open)
-    ? shortOrder(question, allocations, short)
-    : null;
+  const tolerance = toleranceFor(question, short, open, orders);
+  const closes = tolerance === null ? null : shortOrder(question, allocations, short);
   if (short > 0n && closes === null && orders.filter((order) => question.openOf(order) > 0n).length > 1)
     return hold(
       rule,
@@ -33,7 +32,8 @@ export function placeOnOrders(
   return {
     rule,
     allocations,
-    adjustments: closes === null ? [] : [{ order: closes, amount: short, reason: closingReason(question) }],
+    adjustments:
+      closes === null || tolerance === null ? [] : [{ order: closes, amount: short, reason: tolerance.reason }],
     overpaid: short < 0n ? (orders.at(-1) ?? null) : null,
     because: {
       sentence,
@@ -113,8 +113,24 @@ function shortOrder(question: MatchQuestion, allocations: Decision['allocations'
   return last !== undefined && last.amount + short === question.openOf(last.order) ? last.order : null;
 }
 
-function closingReason(question: MatchQuestion): AdjustmentReason {
-  return question.payment.kind === 'funding' ? 'bank_fee' : 'short_payment';
+const DAY_MS = 86_400_000;
+
+/** The first tolerance of the policy that the difference fits into. */
+function toleranceFor(
+  { policy, payment }: MatchQuestion,
+  short: bigint,
+  open: bigint,
+  orders: readonly Order[],
+): Tolerance | null {
+  const paidInTime = (days: number) =>
+    payment.paidAtMs !== null && orders.every((order) => (payment.paidAtMs ?? 0) <= order.placedAtMs + days * DAY_MS);
+  const fits = policy.tolerances.find(
+    (each) =>
+      withinTolerance(each, short, open, payment.currency) &&
+      (each.fundedBy === undefined || payment.kind === 'funding') &&
+      (each.withinDays === undefined || paidInTime(each.withinDays)),
+  );
+  return fits ?? null;
 }
 
 /** A group of orders that a person might choose. */

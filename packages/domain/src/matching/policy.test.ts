@@ -8,8 +8,7 @@ import { type MatchingPolicy, QUITTANCE_POLICY, withinTolerance } from './policy
 const OLDEST_FIRST: MatchingPolicy = {
   ...QUITTANCE_POLICY,
   name: 'oldest first',
-  equalAmountsOldestFirst: true,
-  oldestFirst: true,
+  rules: QUITTANCE_POLICY.rules.map((each) => ({ ...each, mode: 'automatic' })),
 };
 
 describe('a tolerance', () => {
@@ -27,7 +26,7 @@ describe('a tolerance', () => {
   ] as const;
   for (const [amountMax, basisPointsMax, short, open, closes] of TABLE)
     it(`of ${amountMax} and ${basisPointsMax} basis points ${closes ? 'closes' : 'leaves'} ${short} of ${open}`, () => {
-      expect(withinTolerance({ amountMax, basisPointsMax }, short, open)).to.equal(closes);
+      expect(withinTolerance({ reason: 'rounding', amountMax, basisPointsMax }, short, open, 'usd')).to.equal(closes);
     });
 
   it('is counted on what is still open, not on what the order cost', () => {

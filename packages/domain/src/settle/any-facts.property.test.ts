@@ -226,8 +226,7 @@ describe('books that are told anything at all', function () {
   const steps = fc.array(step, { minLength: 1, maxLength: 14 });
   const policy = fc.constantFrom(QUITTANCE_POLICY, {
     ...QUITTANCE_POLICY,
-    equalAmountsOldestFirst: true,
-    oldestFirst: true,
+    rules: QUITTANCE_POLICY.rules.map((each) => ({ ...each, mode: 'automatic' as const })),
   });
 
   it('never lose or invent money', () => {
