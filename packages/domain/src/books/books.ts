@@ -16,6 +16,9 @@ export interface Account {
   /** The order system's name for the customer; `null` while only the payment provider has told of it. */
   readonly reference: string | null;
   readonly stripeCustomer: string | null;
+  /** Names under which it is known: as registered first, then those that the provider or a person gave it. */
+  readonly names: readonly string[];
+  readonly email: string | null;
 }
 
 /** A payment as the books hold it; always `amount = applied + refunded + reversed + unapplied`. Minor units of `currency`. */
@@ -152,6 +155,18 @@ export interface ReferenceHit {
   readonly form: 'full' | 'bare';
 }
 
+/** An earlier payment of a payer, to tell a payment made twice from two of the same amount. */
+export interface RecentPayment {
+  /** Stripe's id. */
+  readonly payment: string;
+  readonly account: string;
+  readonly amount: bigint;
+  readonly currency: Currency;
+  readonly paidAtMs: number;
+  /** References of the orders that its money is on, oldest application first. */
+  readonly orders: readonly string[];
+}
+
 /**
  * Everything a decision needs, loaded under the locks of the accounts concerned. Keys are natural: payments by Stripe id,
  * orders by reference.
@@ -171,6 +186,8 @@ export interface Books {
   readonly adjustments?: readonly Adjustment[];
   /** Orders known under a normalised token. */
   readonly hits: ReadonlyMap<string, readonly ReferenceHit[]>;
+  /** Earlier payments of the payers asked about, of an amount asked about, latest first; left out where nobody looks for duplicates. */
+  readonly recent?: readonly RecentPayment[];
   /** Exceptions open now, by key. */
   readonly exceptions: ReadonlyMap<string, OpenException>;
 }

@@ -131,7 +131,8 @@ function registered({ reference, account: accountId, amount, state, currency }: 
 }
 
 function account(id: string, reference: string | null): [string, Account] {
-  return [id, { id, reference, stripeCustomer: reference === null ? null : id.replace('acc', 'cus') }];
+  const stripeCustomer = reference === null ? null : id.replace('acc', 'cus');
+  return [id, { id, reference, stripeCustomer, names: [], email: null }];
 }
 
 function merged<Row>(

@@ -8,6 +8,11 @@ interface AccountRow {
   guest_key: string | null;
 }
 
+interface LockedRow extends Omit<AccountRow, 'guest_key'> {
+  name: string | null;
+  email: string | null;
+}
+
 /** Accounts by the keys under which the payment provider's facts name them. */
 export interface KnownAccounts {
   readonly byCustomer: ReadonlyMap<string, string>;
@@ -39,13 +44,21 @@ export async function ensureAccounts(
 export async function lockAccounts(sql: Sql, ids: Iterable<string>): Promise<Map<string, Account>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
-  const rows = await sql.select<AccountRow>(
-    'SELECT id, reference, stripe_customer, guest_key FROM customer_accounts WHERE id IN (?) ORDER BY id FOR UPDATE',
+  const rows = await sql.select<LockedRow>(
+    'SELECT id, reference, stripe_customer, name, email FROM customer_accounts WHERE id IN (?) ORDER BY id FOR UPDATE',
     [wanted],
   );
-  return new Map(
-    rows.map((row) => [row.id, { id: row.id, reference: row.reference, stripeCustomer: row.stripe_customer }]),
-  );
+  return new Map(rows.map((row) => [row.id, toAccount(row)]));
+}
+
+function toAccount(row: LockedRow): Account {
+  return {
+    id: row.id,
+    reference: row.reference,
+    stripeCustomer: row.stripe_customer,
+    names: row.name === null ? [] : [row.name],
+    email: row.email,
+  };
 }
 
 async function readKnown(
