@@ -28,7 +28,7 @@ describe('the books in the database', () => {
   async function settle(observations: Observation[], changedOrders: string[] = []): Promise<Changes> {
     return db.store.transaction(async (sql) => {
       const open = await openBooks(sql, { connectionId: '1', observations, changedOrders });
-      const changes = planChanges(open, QUITTANCE_POLICY);
+      const changes = planChanges(open, () => QUITTANCE_POLICY);
       await closeBooks(sql, open, changes);
       return changes;
     });

@@ -55,7 +55,7 @@ async function publishAll(producer: BookkeepingOptions['producer'], messages: Ne
 async function settleBatch({ store, policy }: BookkeepingOptions, jobs: readonly Job<Stage>[]) {
   return store.transaction(async (sql) => {
     const work = await loadWork(sql, jobs);
-    const planned = work.map((each) => ({ work: each, changes: planChanges(each.open, policy) }));
+    const planned = work.map((each) => ({ work: each, changes: planChanges(each.open, () => policy) }));
     const messages = await commitWork(sql, planned);
     return {
       messages,

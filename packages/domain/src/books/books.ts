@@ -94,6 +94,8 @@ export interface Because {
   readonly seen?: readonly string[];
   /** Amount by which payment and orders differ, minor units as a decimal string. */
   readonly difference?: string;
+  /** Name of the policy under which money was placed, with its version where it is a stored one: `quittance@3`. */
+  readonly policy?: string;
 }
 
 export type DeductionKind = 'refund' | 'dispute' | 'bank_return';

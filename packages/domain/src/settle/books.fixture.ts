@@ -72,7 +72,7 @@ export class MemoryBooks {
   }
 
   private settle(observations: readonly Observation[], reconsider: readonly string[]): Changes {
-    const changes = settle(this.books, { observations, accounts: accountOf, reconsider, policy: this.policy });
+    const changes = settle(this.books, { observations, accounts: accountOf, reconsider, policyFor: () => this.policy });
     this.apply(changes);
     return changes;
   }

@@ -15,12 +15,15 @@ import { settleOrders } from './settle-orders.js';
 import { uncountBalanceMoney } from './uncount-balance-money.js';
 import { watchDepartures } from './watch-departures.js';
 
+/** The policy of an account, by its id: the payment's account decides, not the order's. */
+export type PolicyFor = (accountId: string) => MatchingPolicy;
+
 export interface SettleQuestion {
   readonly observations: readonly Observation[];
   readonly accounts: AccountOf;
   /** Payments to look at again because an order or a text that may concern them is new. */
   readonly reconsider: readonly string[];
-  readonly policy: MatchingPolicy;
+  readonly policyFor: PolicyFor;
 }
 
 /** Money that left an order may make room for another payment, and so on; a chain longer than this ends with the next fact. */
@@ -45,7 +48,7 @@ function untilNothingMoves(draft: Draft, question: SettleQuestion): void {
     const rows = draft.rows();
     const reserved = settleCashBalance(draft);
     const asked = payersToAsk(draft, question);
-    const decisions = settleMatching(draft, asked, question.policy, reserved);
+    const decisions = settleMatching(draft, asked, question.policyFor, reserved);
     const allotments = settleDepartures(draft);
     settleAdjustments(draft);
     if (draft.rows() > rows && round < SETTLE_ROUNDS_MAX) continue;

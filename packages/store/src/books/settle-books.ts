@@ -1,4 +1,4 @@
-import { type Changes, type MatchingPolicy, settle } from '@quittance/domain';
+import { type Changes, type PolicyFor, settle } from '@quittance/domain';
 import type { Sql } from '../sql.js';
 import { describeAccounts } from './accounts.js';
 import type { Facts } from './facts.js';
@@ -20,12 +20,12 @@ export async function openBooks(sql: Sql, facts: Facts): Promise<OpenBooks> {
 }
 
 /** Plan: what follows from the facts. Pure. */
-export function planChanges({ facts, scope, loaded }: OpenBooks, policy: MatchingPolicy): Changes {
+export function planChanges({ facts, scope, loaded }: OpenBooks, policyFor: PolicyFor): Changes {
   return settle(loaded.books, {
     observations: facts.observations,
     accounts: loaded.accountOf,
     reconsider: [...scope.reconsider],
-    policy,
+    policyFor,
   });
 }
 
