@@ -2,6 +2,7 @@
 export const EXCEPTION_REASONS = {
   order_unknown: 'The payment names an order that the order system has not told of yet',
   no_match: 'Nothing says which order the payment is for',
+  taken_off: 'A person took the money off its order, and it waits for the next decision',
   tie: 'Several orders fit equally well',
   currency_mismatch: 'The payment and the order or refund it belongs to are in different currencies',
   payer_mismatch: 'The payment names an order of another customer',
@@ -20,12 +21,20 @@ export const EXCEPTION_REASONS = {
 } as const;
 export type ExceptionReason = keyof typeof EXCEPTION_REASONS;
 
+/**
+ * `refund_proposed`: a person decided that the money is to be given back, and it has not left yet. `dismissed`: a person said that it needs
+ * nothing. The first two are work to do, the others are closed.
+ */
+export const EXCEPTION_STATES = ['open', 'refund_proposed', 'resolved', 'dismissed'] as const;
+export type ExceptionState = (typeof EXCEPTION_STATES)[number];
+
 export type Severity = 'low' | 'medium' | 'high';
 
 /** How urgent each reason is before its amount and age are looked at. */
 export const SEVERITY: Readonly<Record<ExceptionReason, Severity>> = {
   order_unknown: 'low',
   no_match: 'low',
+  taken_off: 'medium',
   tie: 'medium',
   currency_mismatch: 'high',
   payer_mismatch: 'medium',

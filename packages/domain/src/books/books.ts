@@ -110,7 +110,8 @@ export interface Deduction {
 
 export interface Adjustment {
   readonly order: string;
-  readonly payment: string;
+  /** The payment whose difference it closes; it is open again once that money is off the order. `null`: it stands by itself. */
+  readonly payment: string | null;
   readonly amount: bigint;
   readonly reason: AdjustmentReason;
   readonly because: Because;
@@ -122,6 +123,7 @@ export const ADJUSTMENT_REASONS = [
   'early_payment_discount',
   'short_payment',
   'write_off',
+  'paid_outside',
 ] as const;
 export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number];
 
@@ -190,12 +192,16 @@ export interface Books {
   readonly hits: ReadonlyMap<string, readonly ReferenceHit[]>;
   /** Earlier payments of the payers asked about, of an amount asked about, latest first; left out where nobody looks for duplicates. */
   readonly recent?: readonly RecentPayment[];
-  /** Exceptions open now, by key. */
+  /** Exceptions that a person has not done with, by key; among them those that a person dismissed. */
   readonly exceptions: ReadonlyMap<string, OpenException>;
+  /** Orders that a person said a payment is not for, by payment: they are not to be suggested again. */
+  readonly dismissed?: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export interface OpenException {
   readonly key: string;
   readonly reason: string;
   readonly fingerprint: string;
+  /** A person said that it needs nothing: it opens again only with a candidate that was not dismissed. */
+  readonly dismissed?: boolean;
 }

@@ -131,8 +131,11 @@ export class Draft {
 
   raise(exception: RaisedException): void {
     this.settled.delete(exception.key);
-    if (this.books.exceptions.get(exception.key)?.fingerprint === fingerprintOf(exception))
-      this.raised.delete(exception.key);
+    const known = this.books.exceptions.get(exception.key);
+    const nothingNew = known?.dismissed
+      ? !this.suggestsAnother(exception)
+      : known?.fingerprint === fingerprintOf(exception);
+    if (nothingNew) this.raised.delete(exception.key);
     else this.raised.set(exception.key, exception);
   }
 
@@ -198,6 +201,12 @@ export class Draft {
   /** What is still to pay, minor units; nothing is wanted for a cancelled order. */
   open(order: Order): bigint {
     return order.state === 'cancelled' ? 0n : openAmount(order);
+  }
+
+  /** Whether an exception that was dismissed has a candidate that was not. */
+  private suggestsAnother({ payment, candidates }: RaisedException): boolean {
+    const dismissed = this.books.dismissed?.get(payment ?? '');
+    return candidates.some((each) => each.orders.some((order) => dismissed?.has(order) !== true));
   }
 
   private move(

@@ -11,16 +11,20 @@ import { smaller } from '../money.js';
 export function explainRests(draft: Draft, asked: readonly string[], decisions: ReadonlyMap<string, Decision>): void {
   for (const stripeId of new Set([...asked, ...draft.touched.payments])) {
     const payment = draft.payments.get(stripeId);
-    if (payment === undefined || payment.held !== null) continue;
+    if (payment === undefined) continue;
+    if (payment.held !== null) {
+      if (payment.unapplied === 0n) draft.settle(matchKeyOf(payment), 'no money of the payment is unapplied any more');
+      continue;
+    }
     const decision = decisions.get(stripeId);
     const why = decision === undefined ? null : reasonFor(draft, payment, decision);
     if (payment.unapplied === 0n || why !== null || draft.unplaced(payment) === 0n)
       waitFor(draft, payment, why?.overpaid);
     if (payment.unapplied === 0n || draft.unplaced(payment) === 0n)
-      draft.settle(keyOf(payment), 'no money of the payment is unapplied any more');
+      draft.settle(matchKeyOf(payment), 'no money of the payment is unapplied any more');
     else if (why !== null)
       draft.raise({
-        key: keyOf(payment),
+        key: matchKeyOf(payment),
         reason: why.reason,
         payment: stripeId,
         order: why.overpaid?.reference ?? why.candidates[0]?.orders[0] ?? null,
@@ -32,8 +36,8 @@ export function explainRests(draft: Draft, asked: readonly string[], decisions: 
   }
 }
 
-/** The one exception that says why a payment's money is not placed. */
-function keyOf(payment: Payment): string {
+/** Key of the one exception that says why a payment's money is not placed. */
+export function matchKeyOf(payment: Pick<Payment, 'stripeId'>): string {
   return `payment:${payment.stripeId}:match`;
 }
 

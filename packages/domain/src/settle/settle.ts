@@ -68,7 +68,8 @@ function payersToAsk(draft: Draft, question: SettleQuestion): string[] {
   return oldestFirst([...asked].flatMap((stripeId) => draft.payments.get(stripeId) ?? [])).map((each) => each.stripeId);
 }
 
-function changesOf(draft: Draft, orders: Changes['orders']): Changes {
+/** What a draft asks the store to write. @param orders those that changed, as `settleOrders` tells them */
+export function changesOf(draft: Draft, orders: Changes['orders']): Changes {
   return {
     payments: [...draft.touched.payments].flatMap((id) => draft.payments.get(id) ?? []),
     orders,

@@ -97,7 +97,12 @@ export interface Ids {
 }
 
 /** The place of a row among its payment's rows is its unique key, so two writers can never both add the same one. */
-export type NextPlace = (payment: string) => number;
+export type NextPlace = (owner: string) => number;
+
+/** Whose rows an adjustment is counted among: its payment's, or its order's where it stands by itself. */
+export function ownerOf({ payment, order }: Pick<Adjustment, 'payment' | 'order'>): string {
+  return payment ?? `order ${order}`;
+}
 
 export async function insertApplications(
   sql: Sql,
@@ -157,11 +162,11 @@ export async function insertAdjustments(
     rows.map((each) => [
       connectionId,
       ids.order(each.order),
-      ids.payment(each.payment),
+      each.payment === null ? null : ids.payment(each.payment),
       each.amount,
       each.reason,
       JSON.stringify(each.because),
-      `${ids.payment(each.payment)}#${place(each.payment)}`,
+      `${each.payment === null ? `order ${ids.order(each.order)}` : ids.payment(each.payment)}#${place(ownerOf(each))}`,
     ]),
   );
 }

@@ -12,7 +12,14 @@ import { insertEvidence, tokensOf } from './evidence-rows.js';
 import { raiseExceptions, settleExceptions } from './exception-rows.js';
 import { insertCashEntries, saveDisputes, saveRefunds } from './fact-rows.js';
 import type { LoadedBooks } from './load-books.js';
-import { type Ids, insertAdjustments, insertApplications, insertDeductions, type NextPlace } from './movement-rows.js';
+import {
+  type Ids,
+  insertAdjustments,
+  insertApplications,
+  insertDeductions,
+  type NextPlace,
+  ownerOf,
+} from './movement-rows.js';
 import { updateOrders } from './order-rows.js';
 import { insertPayments, readPayments, type StoredPayment, updatePayments } from './payment-rows.js';
 import { anyOrderAppeared, forgetTokens, rememberTokens } from './reference-rows.js';
@@ -78,19 +85,23 @@ async function saveMovements(
 ): Promise<void> {
   const { applications, deductions, adjustments } = loaded.books;
   await onceOnly(async () => {
-    await insertApplications(sql, connectionId, changes.applications, ids, places(applications));
-    await insertDeductions(sql, connectionId, changes.deductions, ids, places(deductions));
-    await insertAdjustments(sql, connectionId, changes.adjustments, ids, places(adjustments ?? []));
+    await insertApplications(sql, connectionId, changes.applications, ids, places(applications.map(paymentOf)));
+    await insertDeductions(sql, connectionId, changes.deductions, ids, places(deductions.map(paymentOf)));
+    await insertAdjustments(sql, connectionId, changes.adjustments, ids, places((adjustments ?? []).map(ownerOf)));
   });
 }
 
-/** Numbers the rows of each payment onward from those it has. */
-function places(existing: readonly { readonly payment: string }[]): NextPlace {
+function paymentOf(row: { readonly payment: string }): string {
+  return row.payment;
+}
+
+/** Numbers the rows of each owner onward from those it has. */
+function places(owners: readonly string[]): NextPlace {
   const next = new Map<string, number>();
-  for (const { payment } of existing) next.set(payment, (next.get(payment) ?? 0) + 1);
-  return (payment) => {
-    const place = (next.get(payment) ?? 0) + 1;
-    next.set(payment, place);
+  for (const owner of owners) next.set(owner, (next.get(owner) ?? 0) + 1);
+  return (owner) => {
+    const place = (next.get(owner) ?? 0) + 1;
+    next.set(owner, place);
     return place;
   };
 }

@@ -68,6 +68,7 @@ export const en = {
   status_cancelled: 'Cancelled',
   reason_order_unknown: 'Order not known yet',
   reason_no_match: 'No order found',
+  reason_taken_off: 'Taken off its order by hand',
   reason_tie: 'Several orders fit equally',
   reason_currency_mismatch: 'Currencies differ',
   reason_payer_mismatch: 'Order of another customer',

@@ -69,6 +69,7 @@ export const ja: Messages = {
   status_cancelled: 'キャンセル',
   reason_order_unknown: '未登録の受注',
   reason_no_match: '該当する受注なし',
+  reason_taken_off: '手動で受注から外した入金',
   reason_tie: '候補の受注が複数',
   reason_currency_mismatch: '通貨の不一致',
   reason_payer_mismatch: '別の顧客の受注',

@@ -69,6 +69,7 @@ export const pt: Messages = {
   status_cancelled: 'Cancelado',
   reason_order_unknown: 'Pedido ainda desconhecido',
   reason_no_match: 'Nenhum pedido encontrado',
+  reason_taken_off: 'Retirado do pedido manualmente',
   reason_tie: 'Vários pedidos servem igualmente',
   reason_currency_mismatch: 'Moedas diferentes',
   reason_payer_mismatch: 'Pedido de outro cliente',

@@ -69,6 +69,7 @@ export const th: Messages = {
   status_cancelled: 'ยกเลิก',
   reason_order_unknown: 'ยังไม่พบคำสั่งซื้อนี้ในระบบ',
   reason_no_match: 'ไม่พบคำสั่งซื้อที่ตรงกัน',
+  reason_taken_off: 'ถูกถอนออกจากคำสั่งซื้อด้วยตนเอง',
   reason_tie: 'มีหลายคำสั่งซื้อที่ตรงกันเท่ากัน',
   reason_currency_mismatch: 'สกุลเงินไม่ตรงกัน',
   reason_payer_mismatch: 'คำสั่งซื้อของลูกค้ารายอื่น',
