@@ -1,4 +1,5 @@
 export * from './http/index.js';
 export * from './job-catalogue.js';
+export * from './policy/index.js';
 export * from './problem.js';
 export * from './push-body.js';
