@@ -1,6 +1,7 @@
 export * from './books/books.js';
 export * from './books/changes.js';
 export * from './change-order.js';
+export * from './commands/index.js';
 export * from './currency.js';
 export * from './exception.js';
 export * from './matching/decision.js';

@@ -3,6 +3,7 @@ export { assertServer } from './assert-server.js';
 export type { Facts } from './books/facts.js';
 export type { NewMessages } from './books/save-changes.js';
 export { closeBooks, type OpenBooks, openBooks, planChanges } from './books/settle-books.js';
+export type { CommandDone, CommandOutcome, CommandRefused, CommandRequest } from './commands/command-request.js';
 export { type ExceptionFilter, type ExceptionView, pageOfExceptions } from './exceptions-view/page-of-exceptions.js';
 export {
   type Claim,
