@@ -14,6 +14,7 @@ const incoming = (more: Partial<IncomingOrder> = {}): IncomingOrder => ({
   dueAtMs: null,
   description: null,
   lines: null,
+  invoice: null,
   metadata: null,
   ...more,
 });

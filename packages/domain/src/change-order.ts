@@ -10,6 +10,8 @@ export interface OrderTold {
   readonly state: OrderState;
   readonly placedAtMs: number;
   readonly dueAtMs: number | null;
+  /** A second number of the order under which payers may name it. */
+  readonly invoice: string | null;
   readonly description: string | null;
   /** JSON in one canonical form, so that the same lines are the same text. */
   readonly lines: string | null;
@@ -56,7 +58,7 @@ export type OrderPlan =
 const NO_MONEY = { paid: 0n, refunded: 0n, disputed: 0n, adjusted: 0n, overpaid: 0n } as const;
 
 /** Fields that are told in pushes or that matching decides by. */
-const ANNOUNCED: ReadonlySet<keyof OrderTold> = new Set(['customer', 'currency', 'amount', 'state']);
+const ANNOUNCED: ReadonlySet<keyof OrderTold> = new Set(['customer', 'currency', 'amount', 'state', 'invoice']);
 
 /**
  * Decides what registering an order means. The same order told again is `unchanged`. A raised amount reopens the order; a
@@ -82,6 +84,7 @@ const FIELDS = Object.keys({
   state: 0,
   placedAtMs: 0,
   dueAtMs: 0,
+  invoice: 0,
   description: 0,
   lines: 0,
   metadata: 0,

@@ -9,6 +9,7 @@ import type {
   RefundStatus,
 } from '../observation.js';
 import type { OrderState, PaymentState } from '../order.js';
+import type { ReferenceForm } from '../references/order-forms.js';
 
 /** One customer at one connection: the lock under which its money moves. */
 export interface Account {
@@ -59,6 +60,10 @@ export interface Order {
   readonly currency: Currency;
   readonly amount: bigint;
   readonly placedAtMs: number;
+  /** When it is to be paid; left out where the order system did not say. */
+  readonly dueAtMs?: number | null;
+  /** A second number of the order: that of its invoice. */
+  readonly invoice?: string | null;
   paid: bigint;
   refunded: bigint;
   disputed: bigint;
@@ -152,11 +157,11 @@ export interface Dispute {
 
 export type CashEntry = Omit<CashEntryObserved, 'kind'>;
 
-/** An order that a text may mean: found by its full reference, or by its digits alone. */
+/** An order that a text may mean, and by which of its forms it was found. */
 export interface ReferenceHit {
   readonly token: string;
   readonly order: string;
-  readonly form: 'full' | 'bare';
+  readonly form: ReferenceForm;
 }
 
 /** An earlier payment of a payer, to tell a payment made twice from two of the same amount. */
@@ -192,6 +197,8 @@ export interface Books {
   readonly hits: ReadonlyMap<string, readonly ReferenceHit[]>;
   /** Earlier payments of the payers asked about, of an amount asked about, latest first; left out where nobody looks for duplicates. */
   readonly recent?: readonly RecentPayment[];
+  /** Tokens that name no order although later numbers of their kind are known; where it is left out nothing is known of that. */
+  readonly laterKnown?: ReadonlySet<string>;
   /** Exceptions that a person has not done with, by key; among them those that a person dismissed. */
   readonly exceptions: ReadonlyMap<string, OpenException>;
   /** Orders that a person said a payment is not for, by payment: they are not to be suggested again. */

@@ -1,71 +1,69 @@
 import type { Order } from '../books/books.js';
+import { candidate } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
-import { findGroups, GROUP_ORDERS_MAX } from './find-groups.js';
-import { candidate, placeOnOrders } from './place-on-orders.js';
+import { byChance, findGroups, GROUP_ORDERS_MAX } from './find-groups.js';
+import { isPayersOwn } from './payer.js';
+import { placeOnOrders } from './place-on-orders.js';
 import { modeOf } from './policy.js';
-
-/** Candidates shown to a person at the most. */
-const CANDIDATES_MAX = 5;
+import { withinWindow } from './window.js';
 
 /**
- * Rule 3: among the payer's own open orders, one of exactly this amount, else the only smallest group with exactly this sum.
- * Two equal answers are a tie, and a tie is never decided here unless the policy says "the oldest". Where the payer's words carry
- * a number that is not known, the amount alone decides nothing: the order they mean may still come. Nor does it where all of the
- * money has left again.
+ * Rule 3: among the payer's own open orders, the only one of exactly this amount, else the only group with exactly this sum. A tie
+ * of groups is a question for a person unless the policy says "the oldest"; so is a sum that so many groups could have that one of them
+ * has it by chance. A payer who is known by name only needs an order of exactly the amount.
  */
 export function matchExactSum(question: MatchQuestion): Decision | null {
-  if (!question.whole || !question.payerKnown || question.payment.unapplied <= 0n) return null;
-  const decision = byAmount(question);
-  if (decision === null || decision.exception !== null || question.numberWords.length === 0) return decision;
-  const orders = decision.allocations.map((each) => each.order);
-  const words = question.numberWords.join(', ');
-  return hold('exact_sum', 'no_match', `the text names ${words}, which is not known; only the amount agrees`, [
-    candidate(orders, 0.7, ['the amount agrees']),
-  ]);
-}
-
-function byAmount(question: MatchQuestion): Decision | null {
-  const same = question.open.filter((order) => question.openOf(order) === question.amount);
+  const pool = payable(question);
+  const same = pool.filter((order) => question.openOf(order) === question.amount);
   const [only, another] = same;
-  if (only !== undefined && (another === undefined || sameAmountDecides(question)))
-    return placeOnOrders(question, 'exact_sum', [only], sentence(only, another), [`amount ${question.amount}`]);
-  if (only !== undefined) return tie(same.map((order) => [order]));
-  return matchGroup(question);
+  if (another !== undefined) return sameAmountIsAsked(question) ? null : tie(question, same.map((order) => [order]));
+  if (only !== undefined)
+    return placeOnOrders(
+      question,
+      'exact_sum',
+      [only],
+      `${only.reference} is the payer's only open order of exactly this amount`,
+      [`amount ${question.amount}`],
+    );
+  return question.payerKnown ? matchGroup(question, pool) : null;
 }
 
-function sameAmountDecides({ policy, payment }: MatchQuestion): boolean {
-  return modeOf(policy, 'same_amount', payment.currency) === 'automatic';
+/** Open orders that the amount alone may find: the payer's own, or where the payer is not known those of the one customer of that name. */
+export function payable(question: MatchQuestion): readonly Order[] {
+  const near = (order: Order) => withinWindow(question, order) && !question.dismissed.has(order.reference);
+  if (question.payerKnown) return question.open.filter(near);
+  if (question.policy.namedPayers !== 'automatic') return [];
+  const namesakes = question.others.filter((order) => isPayersOwn(question, order));
+  return new Set(namesakes.map((order) => order.accountId)).size === 1 ? namesakes.filter(near) : [];
 }
 
-function matchGroup(question: MatchQuestion): Decision | null {
-  const pool = question.open.slice(0, GROUP_ORDERS_MAX);
-  const found = findGroups(
-    pool.map((order) => question.openOf(order)),
-    question.amount,
-    question.policy.groupSizeMax,
-  );
+function sameAmountIsAsked({ policy, payment }: MatchQuestion): boolean {
+  return modeOf(policy, 'same_amount', payment.currency) !== null;
+}
+
+function matchGroup(question: MatchQuestion, all: readonly Order[]): Decision | null {
+  const pool = all.slice(0, GROUP_ORDERS_MAX);
+  const opens = pool.map((order) => question.openOf(order));
+  const found = findGroups(opens, question.amount, question.policy.groupSizeMax);
   const groups = found.groups.map((group) => group.flatMap((index) => pool[index] ?? []));
   const [only, another] = groups;
   if (only === undefined) return null;
-  if (another !== undefined || !found.complete || question.open.length > pool.length) return tie(groups);
-  return placeOnOrders(
-    question,
-    'exact_sum',
-    only,
-    `only ${only.map((order) => order.reference).join(' + ')} add up to it`,
-    [`amount ${question.amount}`],
-  );
+  const sentence = `only ${only.map((order) => order.reference).join(' + ')} add up to it`;
+  const oldest = question.policy.groupTies === 'oldest';
+  if (!oldest && (another !== undefined || !found.complete || all.length > pool.length)) return tie(question, groups);
+  if (!oldest && byChance(opens, question.amount, question.policy.groupSizeMax))
+    return hold(
+      'exact_sum',
+      'tie',
+      `${sentence}, but among so many orders some sum agrees by chance`,
+      [candidate(question, only, ['the sum agrees'])],
+      [`amount ${question.amount}`],
+    );
+  const chosen = another === undefined ? sentence : 'the oldest of the smallest groups that add up to it';
+  return placeOnOrders(question, 'exact_sum', only, chosen, [`amount ${question.amount}`]);
 }
 
-function tie(groups: readonly (readonly Order[])[]): Decision {
-  const candidates = groups
-    .slice(0, CANDIDATES_MAX)
-    .map((orders) => candidate(orders, 1 / groups.length, ['the sum agrees']));
+function tie(question: MatchQuestion, groups: readonly (readonly Order[])[]): Decision {
+  const candidates = groups.slice(0, 5).map((orders) => candidate(question, orders, ['the sum agrees']));
   return hold('exact_sum', 'tie', 'several answers have exactly this amount', candidates);
-}
-
-function sentence(only: Order, another: Order | undefined): string {
-  return another === undefined
-    ? `${only.reference} is the payer's only open order of exactly this amount`
-    : `${only.reference} is the oldest of the payer's open orders of exactly this amount`;
 }

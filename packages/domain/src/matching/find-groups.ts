@@ -6,7 +6,7 @@ export const GROUP_STEPS_MAX = 200_000;
 const GROUPS_MAX = 3;
 
 export interface FoundGroups {
-  /** Indexes into the amounts, groups of the smallest size that has any. */
+  /** Indexes into the amounts, groups of the smallest size that has any, oldest first. */
   readonly groups: readonly (readonly number[])[];
   /** False when the search was cut: there may be other groups of this size. */
   readonly complete: boolean;
@@ -20,6 +20,29 @@ export function findGroups(amounts: readonly bigint[], sum: bigint, sizeMax: num
     if (search.groups.length > 0 || search.steps >= GROUP_STEPS_MAX) break;
   }
   return { groups: search.groups, complete: search.steps < GROUP_STEPS_MAX };
+}
+
+/** Among how many groups one is expected to have a sum by chance, as a part of one: more than this proves nothing. */
+const CHANCE_MAX_PER_THOUSAND = 20n;
+
+/**
+ * Whether a sum of two to `sizeMax` of these amounts may come about by chance: the number of groups there are, against the number of sums
+ * there could be (the sum in steps of the amounts' common divisor).
+ */
+export function byChance(amounts: readonly bigint[], sum: bigint, sizeMax: number): boolean {
+  const usable = amounts.filter((each) => each < sum);
+  const step = usable.reduce(commonDivisor, 0n) || 1n;
+  let groups = 0n;
+  let chosen = 1n;
+  for (let size = 1; size <= sizeMax; size += 1) {
+    chosen = (chosen * BigInt(Math.max(0, usable.length - size + 1))) / BigInt(size);
+    if (size > 1) groups += chosen;
+  }
+  return groups * 1_000n > CHANCE_MAX_PER_THOUSAND * (sum / step);
+}
+
+function commonDivisor(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : commonDivisor(b, a % b);
 }
 
 class Search {

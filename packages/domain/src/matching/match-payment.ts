@@ -1,35 +1,78 @@
+import { candidate, ranked } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
 import { matchExactSum } from './exact-sum.js';
 import { matchExplicit } from './explicit.js';
+import { readWords, type WordsRead } from './names-in-text.js';
 import { matchOldestFirst } from './oldest-first.js';
-import { candidate } from './place-on-orders.js';
+import { kinship } from './payer.js';
+import { type MatchingRule, modeOf } from './policy.js';
 import { matchReference } from './reference.js';
+import { matchSameAmount } from './same-amount.js';
+import { unknownNumbers } from './unknown-numbers.js';
 
-/** Open orders of the payer that are shown when nothing decides. */
-const CANDIDATES_MAX = 5;
+/** The words are read once, when the first rule wants them. */
+type Rule = (question: MatchQuestion, read: () => WordsRead) => Decision | null;
 
-/** Asks the rules in their order; the first that has something to say decides. Pure: same question, same answer. */
+const RULES: Readonly<Record<MatchingRule, Rule>> = {
+  explicit: matchExplicit,
+  reference: (question, read) => matchReference(question, read()),
+  exact_sum: byAmount(matchExactSum),
+  same_amount: byAmount(matchSameAmount),
+  oldest_first: byAmount(matchOldestFirst),
+};
+
+/** Asks the rules in the policy's order; the first that has something to say decides. Pure: same question, same answer. */
 export function matchPayment(question: MatchQuestion): Decision {
-  return (
-    matchExplicit(question) ??
-    matchReference(question) ??
-    matchExactSum(question) ??
-    matchOldestFirst(question) ??
-    nothingFits(question)
-  );
+  let words: WordsRead | null = null;
+  const read = () => {
+    words ??= readWords(question);
+    return words;
+  };
+  for (const { rule } of question.policy.rules) {
+    const mode = modeOf(question.policy, rule, question.payment.currency);
+    const decision = mode === null ? null : RULES[rule](question, read);
+    if (decision === null) continue;
+    const placed = decision.allocations.length > 0;
+    const answer = placed && mode === 'suggest' ? suggested(question, decision) : decision;
+    return answer.exception === null
+      ? answer
+      : { ...answer, exception: { ...answer.exception, candidates: ranked(question, answer.exception.candidates) } };
+  }
+  return nothingFits(question);
 }
 
-/** Rule 6: the money waits on account, with the payer's nearest open orders for a person to look at. */
+/**
+ * The amount speaks only for a payment of which nothing was ever placed, and not against the payer's words: where they carry a number
+ * that looks like an order's and is not known, the order they mean may still come.
+ */
+function byAmount(rule: (question: MatchQuestion) => Decision | null): Rule {
+  return (question, read) => {
+    if (!question.whole || question.payment.unapplied <= 0n) return null;
+    const decision = rule(question);
+    if (decision === null || decision.allocations.length === 0) return decision;
+    const unknown = unknownNumbers(question, read());
+    if (unknown.length === 0) return decision;
+    const sentence = `the text names ${unknown.join(', ')}, which is not known; only the amount agrees`;
+    const orders = decision.allocations.map((each) => each.order);
+    return hold(decision.rule, 'no_match', sentence, [candidate(question, orders, ['the amount agrees'])], unknown);
+  };
+}
+
+function suggested(question: MatchQuestion, { rule, allocations, because }: Decision): Decision {
+  const orders = allocations.map((each) => each.order);
+  const sentence = `a person must confirm: ${because.sentence}`;
+  return hold(rule, 'no_match', sentence, [candidate(question, orders, [because.sentence])], because.evidence);
+}
+
+/** Rule 6: the money waits on account, with the nearest open orders for a person to look at. */
 function nothingFits(question: MatchQuestion): Decision {
-  const distance = (amount: bigint) => (amount > question.amount ? amount - question.amount : question.amount - amount);
-  const near = [...question.open]
-    .sort((a, b) => Number(distance(question.openOf(a)) - distance(question.openOf(b))))
-    .slice(0, CANDIDATES_MAX);
-  const because = question.payerKnown ? 'no open order of the payer has this amount' : 'the payer is not known';
+  const candidates = [...question.open, ...question.others].map((order) => candidate(question, [order]));
+  const known = question.payerKnown || question.others.some((order) => kinship(question, order) === 'namesake');
+  const because = known ? 'no open order of the payer has this amount' : 'the payer is not known';
   return hold(
     'none',
     'no_match',
     `no reference was found and ${because}`,
-    near.map((order) => candidate([order], 0.3)),
+    ranked(question, candidates.filter((each) => each.score > 0)),
   );
 }

@@ -1,19 +1,13 @@
 import type { Order } from '../books/books.js';
 import type { Decision, MatchQuestion } from './decision.js';
-import { modeOf } from './policy.js';
+import { payable } from './exact-sum.js';
 
-/** Rule 4, where the policy allows it: cover the payer's orders in full, oldest first; what covers none in full waits. */
+/** Rule 4, second half: cover the payer's orders in full, oldest first; what covers none in full waits. */
 export function matchOldestFirst(question: MatchQuestion): Decision | null {
-  if (
-    modeOf(question.policy, 'oldest_first', question.payment.currency) !== 'automatic' ||
-    !question.whole ||
-    !question.payerKnown
-  )
-    return null;
-  if (question.payment.unapplied <= 0n) return null;
+  if (!question.payerKnown) return null;
   let rest = question.amount;
   const covered: Order[] = [];
-  for (const order of question.open) {
+  for (const order of payable(question)) {
     const open = question.openOf(order);
     if (open > rest) continue;
     covered.push(order);

@@ -1,5 +1,6 @@
 import type { Order } from '../books/books.js';
 import { formatMoney, smaller } from '../money.js';
+import { candidate } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
 import { type MatchingRule, type Tolerance, withinTolerance } from './policy.js';
 
@@ -16,17 +17,25 @@ export function placeOnOrders(
 ): Decision {
   const obstacle = obstacleTo(question, rule, orders, evidence);
   if (obstacle !== null) return obstacle;
-  const open = orders.reduce((sum, order) => sum + question.openOf(order), 0n);
+  const open = totalOpen(question, orders);
   const short = open - question.amount;
   const allocations = spread(question, orders);
   const tolerance = toleranceFor(question, short, open, orders);
   const closes = tolerance === null ? null : shortOrder(question, allocations, short);
+  if (short > 0n && closes === null && question.policy.shortPayment === 'on_account')
+    return hold(
+      rule,
+      'amount_mismatch',
+      `${money(question, short)} is missing, and orders are not paid in part`,
+      [candidate(question, orders, ['named'])],
+      evidence,
+    );
   if (short > 0n && closes === null && orders.filter((order) => question.openOf(order) > 0n).length > 1)
     return hold(
       rule,
       'ambiguous_split',
       `${money(question, short)} is missing over the orders it names`,
-      [candidate(orders, 0.8)],
+      [candidate(question, orders, ['named'])],
       evidence,
     );
   return {
@@ -45,6 +54,11 @@ export function placeOnOrders(
   };
 }
 
+/** What all of these orders still need, minor units. */
+export function totalOpen(question: MatchQuestion, orders: readonly Order[]): bigint {
+  return orders.reduce((sum, order) => sum + question.openOf(order), 0n);
+}
+
 function obstacleTo(
   question: MatchQuestion,
   rule: MatchingRule,
@@ -57,7 +71,7 @@ function obstacleTo(
       rule,
       'currency_mismatch',
       `${foreign.reference} is in ${foreign.currency}, the payment in ${question.payment.currency}`,
-      [candidate([foreign], 0.5)],
+      [candidate(question, [foreign], ['named'])],
       evidence,
     );
   const cancelled = orders.find((order) => order.state === 'cancelled');
@@ -66,7 +80,7 @@ function obstacleTo(
       rule,
       'order_cancelled',
       `${cancelled.reference} is cancelled`,
-      [candidate([cancelled], 0.5)],
+      [candidate(question, [cancelled], ['named'])],
       evidence,
     );
   const own = orders.findLast((order) => question.placedOn(order) > 0n);
@@ -76,7 +90,7 @@ function obstacleTo(
       rule,
       'order_already_paid',
       `nothing is open on ${orders.map((order) => order.reference).join(', ')}`,
-      [candidate(orders, 0.5)],
+      [candidate(question, orders, ['named'])],
       evidence,
     );
   return null;
@@ -131,11 +145,6 @@ function toleranceFor(
       (each.withinDays === undefined || paidInTime(each.withinDays)),
   );
   return fits ?? null;
-}
-
-/** A group of orders that a person might choose. */
-export function candidate(orders: readonly Order[], score: number, because: readonly string[] = []) {
-  return { orders: orders.map((order) => order.reference), score, because };
 }
 
 function money(question: MatchQuestion, amount: bigint): string {

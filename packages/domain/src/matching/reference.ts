@@ -1,60 +1,108 @@
 import type { Order } from '../books/books.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
-import { candidate, placeOnOrders } from './place-on-orders.js';
+import { isTextCut, placeHidden } from './cut-text.js';
+import { matchNearReference } from './near-reference.js';
+import type { NamedOrder, WordsRead } from './names-in-text.js';
+import { kinship } from './payer.js';
+import { candidate } from './candidate.js';
+import { placeOnOrders, totalOpen } from './place-on-orders.js';
 
 /**
- * Rule 2: the payer's words name one or more orders. A full reference of the payer's own order is enough; digits alone, or
- * an order of another customer, need the amount to agree as a second witness.
+ * Rule 2: the payer's words name one or more orders. A reference of the payer's own order is enough; an order of somebody not known to be
+ * the payer needs the amount or the name as a second witness; another customer's order is never paid without a person. An exact
+ * reference beats one with a mistake in it.
  */
-export function matchReference(question: MatchQuestion): Decision | null {
-  const full = unique(question.mentioned.filter((each) => each.form === 'full').map((each) => each.order));
-  const orders = meant(question, full);
-  if (orders.length === 0) return null;
-  const tokens = question.mentioned.filter((each) => orders.includes(each.order)).map((each) => each.token);
-  const exact = question.whole && agree(question, orders);
-  const doubt = exact ? null : doubtAbout(question, orders, full.length > 0, tokens);
-  return doubt ?? placeOnOrders(question, 'reference', orders, `the text names ${names(orders)}`, tokens);
+export function matchReference(question: MatchQuestion, words: WordsRead): Decision | null {
+  const own = words.named.filter((each) => kinship(question, each.order) !== 'stranger');
+  if (own.length > 0) return matchNamed(question, words, own);
+  const near = matchNearReference(question, words);
+  if (near !== null) return near;
+  const strange = words.named.filter((each) => each.strength === 'exact');
+  if (strange.length > 0) return ofAnother(question, strange);
+  return words.ambiguous.length > 0 ? ofSeveral(question, words) : null;
 }
 
-/** Digits alone count beside full references where with them the amount agrees to the last unit: `ORD-552291 + #552292`. */
-function meant(question: MatchQuestion, full: readonly Order[]): readonly Order[] {
-  const all = unique(question.mentioned.map((each) => each.order));
-  if (full.length === 0 || (isOwn(question, all) && agree(question, all))) return all;
-  return full;
+function matchNamed(question: MatchQuestion, words: WordsRead, named: readonly NamedOrder[]): Decision {
+  const orders = meant(question, named);
+  const tokens = named.filter((each) => orders.includes(each.order)).map((each) => each.token);
+  if (question.policy.severalReferences === 'ignore' && orders.length > 1)
+    return hold('reference', 'ambiguous_split', `the text names ${names(orders)}`, [candidate(question, orders)], tokens);
+  const doubt = doubtAbout(question, words, named, orders, tokens);
+  if (doubt !== null) return doubt;
+  const sentence = `the text names ${names(orders)}`;
+  const rest = question.amount - totalOpen(question, orders);
+  if (question.whole && rest > 0n && isTextCut(question, words)) return placeHidden(question, orders, rest, tokens);
+  return placeOnOrders(question, 'reference', orders, sentence, tokens);
 }
 
-function isOwn(question: MatchQuestion, orders: readonly Order[]): boolean {
-  return question.payerKnown && orders.every((order) => order.accountId === question.payment.accountId);
+/**
+ * Which of the orders read are meant. A number that continues another reference may be the number of an instalment: it counts only where
+ * the money is more than the orders named in full need.
+ */
+function meant(question: MatchQuestion, named: readonly NamedOrder[]): readonly Order[] {
+  const surely = named.filter((each) => each.strength !== 'continued').map((each) => each.order);
+  const all = named.map((each) => each.order);
+  if (surely.length === all.length || agrees(question, surely)) return surely;
+  return agrees(question, all) || question.amount > totalOpen(question, surely) ? all : surely;
 }
 
-/** Without the amount as a witness the order must be the payer's own and named in full. */
 function doubtAbout(
   question: MatchQuestion,
+  words: WordsRead,
+  named: readonly NamedOrder[],
   orders: readonly Order[],
-  full: boolean,
   tokens: readonly string[],
 ): Decision | null {
-  const own = isOwn(question, orders);
-  if (own && full) return null;
-  const candidates = [candidate(orders, 0.6, ['named in the text'])];
-  if (own || !question.payerKnown)
-    return hold(
-      'reference',
-      'amount_mismatch',
-      `the text points to ${names(orders)}, but the amount does not agree`,
-      candidates,
-      tokens,
-    );
-  return hold('reference', 'payer_mismatch', `the text names ${names(orders)} of another customer`, candidates, tokens);
+  const exact = question.whole && agrees(question, orders);
+  const strangers = words.named.filter((each) => each.strength === 'exact' && kinship(question, each.order) === 'stranger');
+  if (strangers.length > 0 && !exact) return ofAnother(question, [...named, ...strangers]);
+  const accounts = new Set(orders.map((order) => order.accountId));
+  const known = orders.every((order) => kinship(question, order) !== 'unknown');
+  if (accounts.size === 1 && (known || exact) && (exact || !question.whole || !contradicted(question, words, orders))) return null;
+  const candidates = [candidate(question, orders, ['named in the text'])];
+  if (accounts.size > 1)
+    return hold('reference', 'payer_mismatch', `the text names ${names(orders)} of several customers`, candidates, tokens);
+  return hold(
+    'reference',
+    'amount_mismatch',
+    `the text points to ${names(orders)}, but the amount does not agree`,
+    candidates,
+    tokens,
+  );
 }
 
-function agree(question: MatchQuestion, orders: readonly Order[]): boolean {
-  const sameCurrency = orders.every((order) => order.currency === question.payment.currency && order.state === 'open');
-  return sameCurrency && orders.reduce((sum, order) => sum + question.openOf(order), 0n) === question.amount;
+/** The amount is exactly that of another order whose reference is one edit away from the one written. */
+function contradicted(question: MatchQuestion, words: WordsRead, orders: readonly Order[]): boolean {
+  const near = matchNearReference(question, words, orders);
+  return near !== null && near.allocations.length > 0;
 }
 
-function unique(orders: readonly Order[]): Order[] {
-  return [...new Set(orders)];
+function ofAnother(question: MatchQuestion, named: readonly NamedOrder[]): Decision {
+  const orders = named.map((each) => each.order);
+  return hold(
+    'reference',
+    'payer_mismatch',
+    `the text names ${names(orders)} of another customer`,
+    orders.map((order) => candidate(question, [order], ['named in the text'])),
+    named.map((each) => each.token),
+  );
+}
+
+function ofSeveral(question: MatchQuestion, { ambiguous }: WordsRead): Decision {
+  const orders = [...new Set(ambiguous.flatMap((each) => each.orders))];
+  return hold(
+    'reference',
+    'tie',
+    `${ambiguous.map((each) => each.token).join(', ')} may mean several orders`,
+    orders.map((order) => candidate(question, [order], ['named in the text'])),
+    ambiguous.map((each) => each.token),
+  );
+}
+
+/** The orders are open in the payment's currency and need exactly the money. */
+function agrees(question: MatchQuestion, orders: readonly Order[]): boolean {
+  const payable = orders.every((order) => order.currency === question.payment.currency && order.state === 'open');
+  return orders.length > 0 && payable && totalOpen(question, orders) === question.amount;
 }
 
 function names(orders: readonly Order[]): string {

@@ -5,7 +5,7 @@ import { fingerprintOf } from '../exception.js';
 import { type MatchingPolicy, QUITTANCE_POLICY } from '../matching/policy.js';
 import type { AccountOf } from '../merge/merge-observations.js';
 import type { Observation } from '../observation.js';
-import { orderReferenceForms } from '../references.js';
+import { orderReferenceForms } from '../references/order-forms.js';
 import { settle } from './settle.js';
 
 export const usd = 'usd' as Currency;

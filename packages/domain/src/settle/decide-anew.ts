@@ -2,19 +2,18 @@ import type { Order, Payment } from '../books/books.js';
 import { type Draft, isPlacing, total } from '../books/draft.js';
 import type { MatchQuestion } from '../matching/decision.js';
 import { matchExplicit } from '../matching/explicit.js';
-import { type InvoicesByNumber, ordersInWords, payerKnown } from './match-question.js';
+import { ordersInWords } from './match-question.js';
 import { yieldFrom } from './yield-placement.js';
 
 /**
  * Takes money off orders where what is known now would not have placed it. The merchant's word is asked again as if nothing of
  * the payment were placed; the payer's words move only what went by the amount alone.
  */
-export function decideAnew(draft: Draft, payment: Payment, question: MatchQuestion, invoices: InvoicesByNumber): void {
+export function decideAnew(draft: Draft, payment: Payment, question: MatchQuestion): void {
   const placed = placedByRules(draft, payment);
   if (placed.size === 0) return;
   if (question.named.length > 0) yieldToMerchant(draft, payment, question, placed);
-  else if (payerKnown(draft, payment))
-    yieldToPayer(draft, payment, [...ordersInWords(draft, payment, invoices)], placed);
+  else if (question.payerKnown) yieldToPayer(draft, payment, question, placed);
 }
 
 function yieldToMerchant(
@@ -45,11 +44,13 @@ function yieldToMerchant(
 function yieldToPayer(
   draft: Draft,
   payment: Payment,
-  mentioned: readonly string[],
+  question: MatchQuestion,
   placed: ReadonlyMap<Order, bigint>,
 ): void {
-  const same =
-    placed.size === mentioned.length && [...placed.keys()].every((each) => mentioned.includes(each.reference));
+  const { exact, any } = ordersInWords(question);
+  const mentioned = [...exact];
+  const references = [...placed.keys()].map((each) => each.reference);
+  const same = mentioned.every((each) => references.includes(each)) && references.every((each) => any.has(each));
   if (mentioned.length === 0 || same) return;
   const sentence = `the text names ${mentioned.join(', ')}, which is stronger than the amount`;
   for (const [order, amount] of placed)

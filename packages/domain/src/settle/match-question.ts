@@ -1,8 +1,10 @@
 import type { Order, Payment } from '../books/books.js';
 import type { Draft } from '../books/draft.js';
 import type { MatchQuestion } from '../matching/decision.js';
+import { readWords } from '../matching/names-in-text.js';
 import type { MatchingPolicy } from '../matching/policy.js';
-import { normaliseReference, numberWords, referenceTokens } from '../references.js';
+import { normaliseReference } from '../references/fold.js';
+import { type Hit, readMentions } from '../references/mentions.js';
 import { orderNamed, referencesNamed } from './orders-named.js';
 
 /** Puts the question for `amount` of a payment, minor units, from what is known of it. */
@@ -13,60 +15,65 @@ export function questionOf(
   policy: MatchingPolicy,
   invoices: InvoicesByNumber,
 ): MatchQuestion {
+  const known = payerKnown(draft, payment);
   return {
     payment,
     amount,
     whole: amount === payment.amount && draft.placed(payment.stripeId).size === 0,
-    payerKnown: payerKnown(draft, payment),
+    payerKnown: known,
     named: referencesNamed(draft, payment.stripeId).map((reference) => ({
       reference,
       order: orderNamed(draft, reference),
     })),
-    mentioned: mentionedIn(draft, payment, invoices),
-    numberWords: textsOf(draft, payment).flatMap(numberWords),
-    open: openOrders(draft, payment),
+    texts: textsOf(draft, payment),
+    lookUp: (token) => lookUp(draft, token, invoices),
+    laterKnown: (token) => draft.books.laterKnown?.has(token) === true,
+    numbersOf: (order) => [order.reference, ...(order.invoice == null ? [] : [order.invoice])].map(normaliseReference),
+    open: openOrders(draft, payment, (order) => order.accountId === payment.accountId),
+    others: known ? [] : openOrders(draft, payment, (order) => order.accountId !== payment.accountId),
+    namesOf: (order) => draft.books.accounts.get(order.accountId)?.names ?? [],
     openOf: (order) => draft.openTo(payment, order),
     placedOn: (order) => draft.placed(payment.stripeId).get(order.reference) ?? 0n,
+    earlier: earlierOf(draft, payment, policy.duplicateDays),
+    dismissed: new Set(),
     policy,
   };
 }
 
-/** A guest's account holds nothing but the one order or payment that it was opened for. */
+/** Whether the order system knows the payer: only then are the open orders of the account all that the payer may mean. */
 export function payerKnown(draft: Draft, payment: Payment): boolean {
-  const account = draft.books.accounts.get(payment.accountId);
-  return account !== undefined && (account.reference !== null || account.stripeCustomer !== null);
+  return (draft.books.accounts.get(payment.accountId)?.reference ?? null) !== null;
 }
 
-/** Orders that the payment's texts name, directly or by the number of an invoice that names an order. */
-export function mentionedIn(draft: Draft, payment: Payment, invoices: InvoicesByNumber): MatchQuestion['mentioned'] {
-  const texts = (draft.evidence.get(payment.stripeId) ?? []).filter((each) => each.kind === 'text');
-  // Sorted: in which order the texts became known says nothing.
-  const tokens = [
-    ...new Set(
-      texts
-        .map((each) => each.value)
-        .sort()
-        .flatMap(referenceTokens),
-    ),
-  ];
-  return tokens.flatMap((token) => [
-    ...(draft.books.hits.get(token) ?? []).flatMap((hit) => {
-      const order = draft.orders.get(hit.order);
-      return order === undefined ? [] : [{ token, form: hit.form, order }];
-    }),
-    ...(invoices.get(token) ?? []).flatMap((reference) => {
-      const order = orderNamed(draft, reference);
-      return order === null ? [] : [{ token, form: 'full' as const, order }];
-    }),
-  ]);
+function lookUp(draft: Draft, token: string, invoices: InvoicesByNumber): Hit<Order>[] {
+  const hits = (draft.books.hits.get(token) ?? []).flatMap(({ order: reference, form }) => {
+    const order = draft.orders.get(reference);
+    return order === undefined ? [] : [{ order, form, full: normaliseReference(reference) }];
+  });
+  const behindInvoices = (invoices.get(token) ?? []).flatMap((reference) => {
+    const order = orderNamed(draft, reference);
+    return order === null ? [] : [{ order, form: 'full' as const, full: token }];
+  });
+  return [...hits, ...behindInvoices];
 }
 
-/** Orders of the payer's own that the payment's words name in full. */
-export function ordersInWords(draft: Draft, payment: Payment, invoices: InvoicesByNumber): Set<string> {
-  const mentioned = mentionedIn(draft, payment, invoices).filter((each) => each.form === 'full');
-  return new Set(
-    mentioned.filter((each) => each.order.accountId === payment.accountId).map((each) => each.order.reference),
+/** Orders of the payer's own that the payment's words name: written out, or in any way at all. */
+export function ordersInWords(question: MatchQuestion): { readonly exact: Set<string>; readonly any: Set<string> } {
+  const own = readWords(question).named.filter((each) => each.order.accountId === question.payment.accountId);
+  const exact = own.filter((each) => each.strength === 'exact');
+  return {
+    exact: new Set(exact.map((each) => each.order.reference)),
+    any: new Set(own.map((each) => each.order.reference)),
+  };
+}
+
+/** Orders of the payer's own that a payment's words write out, whatever else is known. */
+export function ordersWrittenOut(draft: Draft, payment: Payment, invoices: InvoicesByNumber): Set<string> {
+  const read = textsOf(draft, payment).flatMap(
+    (text) => readMentions(text, (token) => lookUp(draft, token, invoices), []).mentions,
   );
+  const orders = read.filter((each) => each.strength === 'exact').flatMap((each) => each.orders);
+  return new Set(orders.filter((each) => each.accountId === payment.accountId).map((each) => each.reference));
 }
 
 /** Sorted: in which order the texts became known says nothing. */
@@ -76,6 +83,22 @@ function textsOf(draft: Draft, payment: Payment): string[] {
     .filter((each) => each.kind === 'text')
     .map((each) => each.value)
     .sort();
+}
+
+const DAY_MS = 86_400_000;
+
+function earlierOf(draft: Draft, payment: Payment, days: number): MatchQuestion['earlier'] {
+  const { paidAtMs } = payment;
+  if (days === 0 || paidAtMs === null) return [];
+  return (draft.books.recent ?? []).filter(
+    (each) =>
+      each.account === payment.accountId &&
+      each.payment !== payment.stripeId &&
+      each.amount === payment.amount &&
+      each.currency === payment.currency &&
+      each.paidAtMs <= paidAtMs &&
+      each.paidAtMs >= paidAtMs - days * DAY_MS,
+  );
 }
 
 /** Order references by the normalised number of the invoice that carries them. */
@@ -94,9 +117,9 @@ export function invoicesByNumber(draft: Draft): InvoicesByNumber {
   return found;
 }
 
-function openOrders(draft: Draft, payment: Payment): Order[] {
+function openOrders(draft: Draft, payment: Payment, mayBeMeant: (order: Order) => boolean): Order[] {
   return [...draft.orders.values()]
-    .filter((order) => order.accountId === payment.accountId && order.currency === payment.currency)
+    .filter((order) => mayBeMeant(order) && order.currency === payment.currency)
     .filter((order) => draft.openTo(payment, order) > 0n)
     .sort((a, b) => a.placedAtMs - b.placedAtMs || (a.reference < b.reference ? -1 : 1));
 }

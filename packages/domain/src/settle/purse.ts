@@ -1,7 +1,7 @@
 import type { CashEntry, Order, Payment } from '../books/books.js';
 import { type Draft, total } from '../books/draft.js';
 import { larger } from '../money.js';
-import { type InvoicesByNumber, invoicesByNumber, ordersInWords } from './match-question.js';
+import { type InvoicesByNumber, invoicesByNumber, ordersWrittenOut } from './match-question.js';
 import { oldestFirst } from './payment-behind.js';
 
 /** One customer's cash balance in one currency: the transfers that filled it, and what the provider left on each intent. */
@@ -74,7 +74,7 @@ export class Purse {
 
   /** 0: the words of the transfer name the order; 1: they name none; 2: they name another one. */
   #classOf(funding: Payment, order: Order): 0 | 1 | 2 {
-    const named = this.#words.get(funding) ?? ordersInWords(this.draft, funding, this.#invoices);
+    const named = this.#words.get(funding) ?? ordersWrittenOut(this.draft, funding, this.#invoices);
     this.#words.set(funding, named);
     if (named.has(order.reference)) return 0;
     return named.size === 0 ? 1 : 2;

@@ -27,7 +27,7 @@ export function settleMatching(
     const spokenFor = reserved.get(stripeId);
     const free = () => draft.unplaced(payment) - (spokenFor?.amount ?? 0n);
     const question = () => questionOf(draft, payment, free(), policy, invoices);
-    if (draft.placed(stripeId).size > 0) decideAnew(draft, payment, question(), invoices);
+    if (draft.placed(stripeId).size > 0) decideAnew(draft, payment, question());
     const decision = free() > 0n ? matchPayment(question()) : null;
     if (decision !== null) place(draft, payment, decision, policy.name);
     const last = decision ?? spokenFor?.decision;

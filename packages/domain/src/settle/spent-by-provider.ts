@@ -1,7 +1,6 @@
 import type { Order } from '../books/books.js';
 import type { Draft } from '../books/draft.js';
 import { type Decision, hold } from '../matching/decision.js';
-import { candidate } from '../matching/place-on-orders.js';
 import { larger, smaller } from '../money.js';
 import { ordersNamed, referencesNamed } from './orders-named.js';
 import type { Purse } from './purse.js';
@@ -43,7 +42,8 @@ function whyNowhere(draft: Draft, intent: string, orders: readonly Order[]): Dec
   const named = referencesNamed(draft, intent);
   if (named.length === 0) return null;
   const sentence = `the provider used it for ${intent}, which names ${named.join(', ')}`;
-  const candidates = orders.length === 0 ? [] : [candidate(orders, 0.8)];
+  const references = orders.map((each) => each.reference);
+  const candidates = orders.length === 0 ? [] : [{ orders: references, score: 0.8, because: ['the provider’s word'] }];
   return hold('explicit', reasonOf(draft, intent, orders), sentence, candidates, [intent]);
 }
 

@@ -1,14 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import {
-  bareNumber,
-  normaliseReference,
-  numberWords,
-  orderReferenceForms,
-  REFERENCE_TOKENS_MAX,
-  referenceTokens,
-} from './references.js';
+import { normaliseReference } from './fold.js';
+import { orderReferenceForms } from './order-forms.js';
+import { REFERENCE_TOKENS_MAX, referenceTokens } from './tokens.js';
 
 describe('references', () => {
   for (const spelling of [
@@ -35,19 +30,18 @@ describe('references', () => {
       expect(referenceTokens(text)).to.include(token);
     });
 
-  it('knows an order under its reference and under its digits, when there are enough of them', () => {
+  it('knows an order under its reference, without zeros, with look-alike letters, and under its digits', () => {
     expect(orderReferenceForms('ORD-0536365')).to.deep.equal([
       { normalised: 'ORD0536365', form: 'full' },
+      { normalised: 'ORD536365', form: 'loose' },
+      { normalised: '0RD0536365', form: 'folded' },
       { normalised: '536365', form: 'bare' },
+      { normalised: '0536365', form: 'bare' },
     ]);
     expect(orderReferenceForms('A-101')).to.deep.equal([{ normalised: 'A101', form: 'full' }]);
     expect(orderReferenceForms('536365')).to.deep.equal([{ normalised: '536365', form: 'full' }]);
+    expect(orderReferenceForms('7FE1103-0003').map((each) => each.normalised)).to.include('7FE1103/3');
     expect(orderReferenceForms('---')).to.deep.equal([]);
-    expect(bareNumber('A0000')).to.equal(null);
-  });
-
-  it('takes words with digits for numbers of something, but not days and counts', () => {
-    expect(numberWords('2 boxes on 3.11. for INV-99887 tel 0311')).to.deep.equal(['99887', '0311']);
   });
 
   it('gives a bounded answer for any text and never throws', () => {

@@ -1,0 +1,55 @@
+import type { Order } from '../books/books.js';
+import { type Mention, readMentions, type Strength, type TextRead } from '../references/mentions.js';
+import type { MatchQuestion } from './decision.js';
+import { isPayersOwn, kinship } from './payer.js';
+
+/** An order that the payer's words name, and how surely. */
+export interface NamedOrder {
+  readonly order: Order;
+  readonly strength: Strength;
+  readonly token: string;
+}
+
+/** What the payer's words say. */
+export interface WordsRead {
+  readonly texts: readonly TextRead<Order>[];
+  /** In the order of the text, each order once. */
+  readonly named: readonly NamedOrder[];
+  /** Places that name several orders between which nothing decides. */
+  readonly ambiguous: readonly Mention<Order>[];
+}
+
+/** Reads which orders the payer's words name. Where one place may mean several, the payer's own is meant, then the open one. */
+export function readWords(question: MatchQuestion): WordsRead {
+  const pool = [...question.open, ...question.others].flatMap((order) =>
+    question.numbersOf(order).map((full) => ({ order, full })),
+  );
+  const texts = question.texts.map((text) => readMentions(text, (token) => question.lookUp(token), pool));
+  const named: NamedOrder[] = [];
+  const ambiguous: Mention<Order>[] = [];
+  for (const mention of texts.flatMap((each) => each.mentions)) {
+    const meant = meantBy(question, mention);
+    if (meant.length > 1) ambiguous.push(mention);
+    for (const order of meant.length === 1 ? meant : [])
+      if (!named.some((each) => each.order === order)) named.push({ order, strength: mention.strength, token: mention.token });
+  }
+  return { texts, named, ambiguous };
+}
+
+/** Narrows down what one place of the text means; several orders are left where nothing tells them apart. */
+function meantBy(question: MatchQuestion, mention: Mention<Order>): readonly Order[] {
+  const weak = mention.strength === 'bare' || mention.strength === 'continued';
+  const possible = mention.orders.filter(
+    (order) => !question.dismissed.has(order.reference) && !(weak && kinship(question, order) === 'stranger'),
+  );
+  const narrowed = [
+    (order: Order) => isPayersOwn(question, order),
+    (order: Order) => order.state === 'open' && order.currency === question.payment.currency,
+    (order: Order) => question.openOf(order) > 0n,
+    (order: Order) => question.openOf(order) === question.amount,
+  ];
+  return narrowed.reduce((orders, test) => {
+    const left = orders.length > 1 ? orders.filter(test) : orders;
+    return left.length > 0 ? left : orders;
+  }, possible);
+}

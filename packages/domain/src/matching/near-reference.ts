@@ -1,0 +1,93 @@
+import type { Order } from '../books/books.js';
+import { orderReferenceForms } from '../references/order-forms.js';
+import { isOneEditAway } from '../references/near.js';
+import type { Span } from '../references/spans.js';
+import { type Decision, hold, type MatchQuestion } from './decision.js';
+import type { WordsRead } from './names-in-text.js';
+import { isPayersOwn } from './payer.js';
+import { candidate } from './candidate.js';
+import { placeOnOrders } from './place-on-orders.js';
+import { mayStillCome } from './unknown-numbers.js';
+
+/** A cut reference must have this much of the whole left. */
+const CUT_LENGTH_MIN = 4;
+
+/** A reading of the text that needs a second witness. */
+interface Near {
+  readonly order: Order;
+  readonly token: string;
+  readonly how: 'one edit away' | 'cut off';
+}
+
+/**
+ * The second half of rule 2: no order is named as written, but one of the payer's is one edit away from what is, or begins with what the bank's
+ * field left of it. Placed only where the payer is right, the amount is exactly what the order needs, and no other order fits as well.
+ * @param except orders that the text names as written: the near one must be another
+ */
+export function matchNearReference(
+  question: MatchQuestion,
+  words: WordsRead,
+  except: readonly Order[] = [],
+): Decision | null {
+  if (question.policy.nearReferences === 'off' || !question.whole) return null;
+  const found = nearOrders(question, words).filter((each) => !except.includes(each.order));
+  const fits = unique(found.filter((each) => question.openOf(each.order) === question.amount));
+  const [only, another] = fits;
+  if (only === undefined) return fallBack(question, found);
+  const evidence = found.filter((each) => each.order === only.order).map((each) => each.token);
+  const sentence = `${only.token} in the text is ${only.how} from ${only.order.reference}, which needs exactly this amount`;
+  if (another !== undefined || question.policy.nearReferences === 'suggest')
+    return hold(
+      'reference',
+      another === undefined ? 'amount_mismatch' : 'tie',
+      another === undefined ? sentence : 'several references are near to what is written',
+      fits.map((each) => candidate(question, [each.order], [each.how])),
+      evidence,
+    );
+  return placeOnOrders(question, 'reference', [only.order], sentence, evidence);
+}
+
+function fallBack(question: MatchQuestion, found: readonly Near[]): Decision | null {
+  const near = unique(found);
+  if (near.length === 0) return null;
+  return hold(
+    'reference',
+    near.length > 1 ? 'tie' : 'amount_mismatch',
+    `${near[0]?.token} is near to ${near.map((each) => each.order.reference).join(', ')}, but the amount does not agree`,
+    near.slice(0, 5).map((each) => candidate(question, [each.order], [each.how])),
+    near.map((each) => each.token),
+  );
+}
+
+function nearOrders(question: MatchQuestion, words: WordsRead): Near[] {
+  const pool = [...question.open, ...question.others].filter(
+    (order) => isPayersOwn(question, order) && !question.dismissed.has(order.reference),
+  );
+  const known = (token: string) => question.lookUp(token).some((hit) => hit.form !== 'folded');
+  const read = words.texts.map((text) => ({ text, spans: text.spans.filter((span) => mayBeReference(span)) }));
+  return pool.flatMap((order) => {
+    const forms = question.numbersOf(order).flatMap(orderReferenceForms);
+    return read.flatMap(({ text, spans }) =>
+      spans.flatMap((span): Near[] => {
+        const token = span.tokens[0]?.token ?? '';
+        if (!known(token) && mayStillCome(question, token)) return [];
+        if (forms.some(({ form, normalised }) => form !== 'folded' && isOneEditAway(token, normalised)))
+          return [{ order, token, how: 'one edit away' }];
+        const last = span.to === text.atoms.length;
+        return last && isCut(token, question.numbersOf(order)) ? [{ order, token, how: 'cut off' }] : [];
+      }),
+    );
+  });
+}
+
+function mayBeReference(span: Span): boolean {
+  return /\d{2}/.test(span.tokens[0]?.token ?? '');
+}
+
+function isCut(token: string, numbers: readonly string[]): boolean {
+  return token.length >= CUT_LENGTH_MIN && numbers.some((full) => full.length > token.length && full.startsWith(token));
+}
+
+function unique(near: readonly Near[]): Near[] {
+  return near.filter((each, index) => near.findIndex((one) => one.order === each.order) === index);
+}

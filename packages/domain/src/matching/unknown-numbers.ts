@@ -1,0 +1,29 @@
+import { bareShape, shapeOf } from '../references/shape.js';
+import type { MatchQuestion } from './decision.js';
+import type { WordsRead } from './names-in-text.js';
+
+/**
+ * Numbers in the payer's words that look like the numbers of the payer's own orders but name none: the order they mean may still come,
+ * so the amount alone must not decide. What an order number looks like is learnt from the orders that exist.
+ */
+export function unknownNumbers(question: MatchQuestion, words: WordsRead): string[] {
+  const shapes = shapesOfOrders(question);
+  return words.texts.flatMap(({ spans, mentions }) => {
+    const free = spans.filter((span) => !mentions.some((one) => one.start < span.end && span.start < one.end));
+    return [...new Set(free.map((span) => span.tokens[0]?.token ?? ''))].filter((token) => looksLike(shapes, token));
+  });
+}
+
+/** Whether a token that names no order may be the number of one that is still to come. */
+export function mayStillCome(question: MatchQuestion, token: string): boolean {
+  return looksLike(shapesOfOrders(question), token) && !question.laterKnown(token);
+}
+
+function shapesOfOrders(question: MatchQuestion): ReadonlySet<string> {
+  const numbers = [...question.open, ...question.others].flatMap((order) => question.numbersOf(order));
+  return new Set(numbers.flatMap((number) => [shapeOf(number), bareShape(number)]).filter((shape) => shape !== ''));
+}
+
+function looksLike(shapes: ReadonlySet<string>, token: string): boolean {
+  return shapes.has(shapeOf(token)) || shapes.has(bareShape(token));
+}

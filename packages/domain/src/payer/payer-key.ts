@@ -1,0 +1,34 @@
+import anyAscii from 'any-ascii';
+import { JAPANESE_FORMS, LEGAL_FORMS } from './legal-forms.js';
+
+/** Characters of a name that are read. */
+const NAME_MAX = 200;
+const SMALL_KANA = 'ァィゥェォッャュョヮヵヶ';
+const LARGE_KANA = 'アイウエオツヤユヨワカケ';
+
+/**
+ * The words of a name in the form in which names are compared: transliterated to Latin capitals, without legal forms and signs. Small
+ * katakana count as large ones, as half-width bank text has no small ones.
+ */
+export function nameWords(name: string): string[] {
+  const kana = name
+    .slice(0, NAME_MAX)
+    .normalize('NFKC')
+    .replace(/[ァィゥェォッャュョヮヵヶ]/gu, (small) => LARGE_KANA[SMALL_KANA.indexOf(small)] ?? small)
+    .replace(JAPANESE_FORMS, ' ')
+    .replace(/\p{Cf}/gu, '');
+  const words = anyAscii(kana)
+    .toUpperCase()
+    .replace(/&/g, ' ')
+    .replace(/(?<=\b[A-Z])\.(?=[A-Z]\b)/g, '')
+    .replace(/['’`´.]/g, '')
+    .split(/[^A-Z0-9]+/)
+    .filter((word) => word !== '');
+  const meaning = words.filter((word) => !LEGAL_FORMS.has(word));
+  return meaning.length > 0 ? meaning : words;
+}
+
+/** The key under which a payer's name is looked up: its words in alphabetic order. At most 191 characters; empty for no name. */
+export function payerKey(name: string): string {
+  return nameWords(name).sort().join(' ').slice(0, 191);
+}

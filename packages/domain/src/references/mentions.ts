@@ -1,0 +1,158 @@
+import { type Atom, atomsOf, compact } from './atoms.js';
+import { foldLookAlikes, foldText } from './fold.js';
+import type { ReferenceForm } from './order-forms.js';
+import { type Span, spansOf } from './spans.js';
+import { continuations, creditorPayloads } from './tokens.js';
+
+/** How surely a text names an order: written out, with look-alike letters, by its number alone, or by what continues another reference. */
+export type Strength = 'exact' | 'look_alike' | 'bare' | 'continued';
+
+/** What the index knows under a token: an order of any kind, by one of its forms. */
+export interface Hit<O> {
+  readonly order: O;
+  readonly form: ReferenceForm;
+  /** The whole reference, normalised. */
+  readonly full: string;
+}
+
+/** A place of a text that names an order, or several between which only more evidence can tell. */
+export interface Mention<O> {
+  readonly orders: readonly O[];
+  readonly strength: Strength;
+  readonly token: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A text as matching reads it. */
+export interface TextRead<O> {
+  readonly folded: string;
+  readonly atoms: readonly Atom[];
+  readonly spans: readonly Span[];
+  /** In the order of the text; no two overlap. */
+  readonly mentions: readonly Mention<O>[];
+}
+
+const RANK: Readonly<Record<Strength, number>> = { exact: 3, look_alike: 2, bare: 1, continued: 0 };
+
+/**
+ * Reads which orders a text names. `lookUp` finds orders by a token; `pool` are orders that the payer may well mean, which are found
+ * even where their reference is grown together with other words.
+ */
+export function readMentions<O>(
+  text: string,
+  lookUp: (token: string) => readonly Hit<O>[],
+  pool: readonly { readonly order: O; readonly full: string }[],
+): TextRead<O> {
+  const folded = foldText(text);
+  const atoms = atomsOf(folded);
+  const spans = spansOf(atoms);
+  const direct = [
+    ...spans.flatMap((span) => mentionsOf(span, lookUp, atoms)),
+    ...creditorPayloads(spans).flatMap((each) => ofForm(lookUp(each.token), each, 'exact')),
+    ...inPool(atoms, pool),
+  ];
+  const kept = withoutOverlap(direct);
+  const series = continuations(folded, atoms, spans)
+    .filter((each) => kept.some((one) => one.start <= each.base.start && one.end === each.base.end))
+    .flatMap((each) => ofForm(lookUp(each.token), each, 'continued'));
+  const mentions = [...kept, ...withoutOverlap(series, kept)].sort((a, b) => a.start - b.start || a.end - b.end);
+  return { folded, atoms, spans, mentions };
+}
+
+function mentionsOf<O>(span: Span, lookUp: (token: string) => readonly Hit<O>[], atoms: readonly Atom[]): Mention<O>[] {
+  return span.tokens.flatMap(({ token, lookAlike }) => {
+    const hits = lookUp(token);
+    const exact = hits.filter((hit) => !lookAlike && (hit.form === 'full' || hit.form === 'loose' || grown(hit, span, atoms)));
+    const alike = hits.filter((hit) => hit.form !== 'bare' && !exact.includes(hit));
+    const bare = hits.filter((hit) => hit.form === 'bare' && !exact.includes(hit));
+    return [
+      ...mention(exact, span, token, 'exact'),
+      ...mention(alike, span, token, 'look_alike'),
+      ...mention(bare, span, token, lookAlike ? 'look_alike' : 'bare'),
+    ];
+  });
+}
+
+/** The number alone was found, but the letters in front of it stand there too, grown together with another word. */
+function grown<O>(hit: Hit<O>, span: Span, atoms: readonly Atom[]): boolean {
+  return hit.form === 'bare' && compact(atoms.slice(Math.max(0, span.from - 3), span.to)).endsWith(hit.full);
+}
+
+function ofForm<O>(
+  hits: readonly Hit<O>[],
+  place: { readonly token: string; readonly start: number; readonly end: number },
+  strength: Strength,
+): Mention<O>[] {
+  return mention(
+    hits.filter((hit) => hit.form !== 'folded'),
+    place,
+    place.token,
+    strength,
+  );
+}
+
+function mention<O>(
+  hits: readonly Hit<O>[],
+  { start, end }: { readonly start: number; readonly end: number },
+  token: string,
+  strength: Strength,
+): Mention<O>[] {
+  const orders = [...new Set(hits.map((hit) => hit.order))];
+  return orders.length === 0 ? [] : [{ orders, strength, token, start, end }];
+}
+
+/** A shorter reference would be found by chance inside other words. */
+const POOL_LENGTH_MIN = 6;
+
+/** References of the pool that stand in the text, whatever letters are around them; a digit next to their own digits is another number. */
+function inPool<O>(atoms: readonly Atom[], pool: readonly { readonly order: O; readonly full: string }[]): Mention<O>[] {
+  const joined = compact(atoms);
+  const folded = foldLookAlikes(joined);
+  if (joined.length < POOL_LENGTH_MIN) return [];
+  return pool.flatMap(({ order, full }) => {
+    if (full.length < POOL_LENGTH_MIN || !/\d{3}/.test(full)) return [];
+    const exact = placeIn(joined, full);
+    const alike = exact === -1 ? placeIn(folded, foldLookAlikes(full)) : -1;
+    const index = exact === -1 ? alike : exact;
+    if (index === -1) return [];
+    const [start, end] = [offsetOf(atoms, index), offsetOf(atoms, index + full.length - 1) + 1];
+    return [{ orders: [order], strength: exact === -1 ? 'look_alike' : 'exact', token: full, start, end }];
+  });
+}
+
+function placeIn(text: string, reference: string): number {
+  const isDigit = (char: string | undefined) => char !== undefined && char >= '0' && char <= '9';
+  for (let index = text.indexOf(reference); index !== -1; index = text.indexOf(reference, index + 1)) {
+    const before = isDigit(text[index - 1]) && isDigit(reference[0]);
+    const after = isDigit(text[index + reference.length]) && isDigit(reference.at(-1));
+    if (!before && !after) return index;
+  }
+  return -1;
+}
+
+/** The place in the text of a character of its joined atoms. */
+function offsetOf(atoms: readonly Atom[], index: number): number {
+  let left = index;
+  for (const atom of atoms) {
+    if (left < atom.text.length) return atom.start + left;
+    left -= atom.text.length;
+  }
+  return atoms.at(-1)?.end ?? 0;
+}
+
+/** The surest and longest readings first; what overlaps one of them is not read again. */
+function withoutOverlap<O>(all: readonly Mention<O>[], taken: readonly Mention<O>[] = []): Mention<O>[] {
+  const kept: Mention<O>[] = [];
+  const sorted = [...all].sort(
+    (a, b) => RANK[b.strength] - RANK[a.strength] || b.end - b.start - (a.end - a.start) || a.start - b.start,
+  );
+  for (const each of sorted) {
+    const rivals = [...taken, ...kept].filter((one) => one.start < each.end && each.start < one.end);
+    const twin = rivals.find((one) => one.start === each.start && one.end === each.end && one.strength === each.strength);
+    if (rivals.length === 0) kept.push(each);
+    else if (twin !== undefined && kept.includes(twin))
+      kept[kept.indexOf(twin)] = { ...twin, orders: [...new Set([...twin.orders, ...each.orders])] };
+  }
+  return kept;
+}

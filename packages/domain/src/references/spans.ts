@@ -1,0 +1,81 @@
+import { type Atom, compact, withoutZeros } from './atoms.js';
+import { foldLookAlikes } from './fold.js';
+import { BARE_LENGTH_MIN, stripZeros } from './order-forms.js';
+
+/** Some neighbouring atoms of a text that may together be a reference. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  /** Index of the first atom and of the one after the last. */
+  readonly from: number;
+  readonly to: number;
+  /** The spellings to look up, and whether letters had to be taken for digits to get there. */
+  readonly tokens: readonly { readonly token: string; readonly lookAlike: boolean }[];
+}
+
+/** Neighbouring words that are read as one number ("ORD 536 365", "RF 18 5390 0754"). */
+const JOINED_WORDS_MAX = 5;
+/** A shorter token says nothing: every text is full of one- and two-digit numbers. */
+const TOKEN_LENGTH_MIN = 3;
+const TOKEN_LENGTH_MAX = 48;
+/** Spans looked at in one text. */
+const SPANS_MAX = 600;
+
+/**
+ * Every span of a text that may be a reference: up to five words joined, whole or without letters glued to their ends
+ * (`INV8677BDC-0009`, `XORD-575039X`). Whole words come first.
+ */
+export function spansOf(atoms: readonly Atom[]): Span[] {
+  const whole: Span[] = [];
+  const trimmed: Span[] = [];
+  for (let from = 0; from < atoms.length; from += 1) {
+    if (!mayStart(atoms, from)) continue;
+    for (let to = from + 1; to <= atoms.length && wordsBetween(atoms, from, to) <= JOINED_WORDS_MAX; to += 1) {
+      if (whole.length + trimmed.length >= SPANS_MAX) return [...whole, ...trimmed];
+      if (!mayEnd(atoms, to)) continue;
+      const span = spanOf(atoms, from, to);
+      if (span === null) continue;
+      (isWord(atoms, from, to) ? whole : trimmed).push(span);
+    }
+  }
+  return [...whole, ...trimmed];
+}
+
+function mayStart(atoms: readonly Atom[], from: number): boolean {
+  const before = atoms[from - 1];
+  return before === undefined || before.word !== atoms[from]?.word || !before.digits;
+}
+
+function mayEnd(atoms: readonly Atom[], to: number): boolean {
+  const after = atoms[to];
+  return after === undefined || after.word !== atoms[to - 1]?.word || !after.digits;
+}
+
+function wordsBetween(atoms: readonly Atom[], from: number, to: number): number {
+  return (atoms[to - 1]?.word ?? 0) - (atoms[from]?.word ?? 0) + 1;
+}
+
+function isWord(atoms: readonly Atom[], from: number, to: number): boolean {
+  return atoms[from - 1]?.word !== atoms[from]?.word && atoms[to]?.word !== atoms[to - 1]?.word;
+}
+
+function spanOf(atoms: readonly Atom[], from: number, to: number): Span | null {
+  const parts = atoms.slice(from, to);
+  const joined = compact(parts);
+  const digits = parts.reduce((sum, each) => sum + (each.digits ? each.text.length : 0), 0);
+  if (joined.length < TOKEN_LENGTH_MIN || joined.length > TOKEN_LENGTH_MAX || digits === 0) return null;
+  const spellings = new Map<string, boolean>([[joined, false]]);
+  const add = (token: string, lookAlike: boolean) => {
+    if (token.length >= TOKEN_LENGTH_MIN && !spellings.has(token)) spellings.set(token, lookAlike);
+  };
+  add(withoutZeros(parts), false);
+  if (digits === joined.length && stripZeros(joined).length >= BARE_LENGTH_MIN) add(stripZeros(joined), false);
+  if (joined.length - digits <= joined.length / 2 + 2) add(foldLookAlikes(joined), true);
+  return {
+    start: parts[0]?.start ?? 0,
+    end: parts.at(-1)?.end ?? 0,
+    from,
+    to,
+    tokens: [...spellings].map(([token, lookAlike]) => ({ token, lookAlike })),
+  };
+}
