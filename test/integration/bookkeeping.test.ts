@@ -1,5 +1,5 @@
 import { bookkeeper } from '@quittance/bookkeeping';
-import { orderReferenceForms, QUITTANCE_POLICY } from '@quittance/domain';
+import { orderReferenceForms } from '@quittance/domain';
 import type { Job } from '@quittance/queue';
 import type { Store } from '@quittance/store';
 import { crashAfterEachStep, type FreshStore, freshStore } from '@quittance/testkit';
@@ -22,8 +22,7 @@ describe('the handler of matching and refunds', () => {
     bookkeeper({
       stage: 'matching',
       store,
-      policy: QUITTANCE_POLICY,
-      log: { info: () => undefined, warn: () => undefined },
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       producer: {
         publish: async (_stage, jobs) => {
           published.push(...jobs.map((job) => job.id));

@@ -7,28 +7,29 @@
  * a job runs once, that events come in order, that Redis is there.
  */
 import { Problem, type Stage } from '@quittance/contracts';
-import type { MatchingPolicy } from '@quittance/domain';
 import type { Job, Outcome, Producer } from '@quittance/queue';
 import type { Logger } from '@quittance/runtime';
 import { type NewMessages, noteFailure, planChanges, type Store } from '@quittance/store';
 import { commitWork } from './commit-work.js';
 import { loadWork, type Work } from './load-work.js';
+import { unreadableTeller } from './tell-unreadable.js';
 
 export interface BookkeepingOptions {
   readonly stage: 'matching' | 'refunds';
   readonly store: Store;
   readonly producer: Pick<Producer, 'publish'>;
-  readonly policy: MatchingPolicy;
-  readonly log: Pick<Logger, 'info' | 'warn'>;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
 /** Makes the handler that a worker of this stage runs. */
 export function bookkeeper(options: BookkeepingOptions) {
+  const tellUnreadable = unreadableTeller(options.log);
   return async (jobs: readonly Job<Stage>[]): Promise<Map<string, Outcome> | undefined> => {
     const startedMs = performance.now();
     try {
       const done = await settleBatch(options, jobs);
       await publishAll(options.producer, done.messages);
+      tellUnreadable(done.unreadable);
       const durationMs = Math.round(performance.now() - startedMs);
       options.log.info(
         { jobs: jobs.length, ...done.counts, pushes: done.messages.pushback.length, durationMs },
@@ -52,13 +53,14 @@ async function publishAll(producer: BookkeepingOptions['producer'], messages: Ne
       );
 }
 
-async function settleBatch({ store, policy }: BookkeepingOptions, jobs: readonly Job<Stage>[]) {
+async function settleBatch({ store }: BookkeepingOptions, jobs: readonly Job<Stage>[]) {
   return store.transaction(async (sql) => {
     const work = await loadWork(sql, jobs);
-    const planned = work.map((each) => ({ work: each, changes: planChanges(each.open, () => policy) }));
+    const planned = work.map((each) => ({ work: each, changes: planChanges(each.open, each.policyFor) }));
     const messages = await commitWork(sql, planned);
     return {
       messages,
+      unreadable: work.flatMap((each) => each.unreadable),
       counts: countsOf(
         work,
         planned.map((each) => each.changes.applications.length),

@@ -1,1 +1,2 @@
+export { checkPolicies } from './check-policies.js';
 export { type BookkeepingOptions, bookkeeper } from './handle-batch.js';

@@ -5,14 +5,17 @@
  * another worker holds is left out; it needs nothing from this batch.
  */
 import type { JobKind } from '@quittance/contracts';
+import type { PolicyFor } from '@quittance/domain';
 import {
   type ClaimedEvent,
   type ClaimedOrderChange,
   claimEvents,
   claimOrderChanges,
+  loadPolicies,
   type OpenBooks,
   openBooks,
   type Sql,
+  type UnreadablePolicy,
 } from '@quittance/store';
 import { readEnvelope, type Translation, translate } from '@quittance/stripe';
 
@@ -32,6 +35,9 @@ export interface Work {
   readonly events: readonly ReadEvent[];
   readonly orderChanges: readonly ClaimedOrderChange[];
   readonly open: OpenBooks;
+  readonly policyFor: PolicyFor;
+  /** Stored policies that cannot be read, and what counts instead. */
+  readonly unreadable: readonly UnreadablePolicy[];
 }
 
 export async function loadWork(sql: Sql, jobs: readonly WorkJob[]): Promise<Work[]> {
@@ -48,7 +54,11 @@ export async function loadWork(sql: Sql, jobs: readonly WorkJob[]): Promise<Work
       observations: own.flatMap((each) => each.told.observations),
       changedOrders: [...new Set(changed.map((each) => each.orderId))],
     });
-    work.push({ events: own, orderChanges: changed, open });
+    const { accounts } = open.loaded.books;
+    const customers = [...accounts.values()].flatMap((each) => each.reference ?? []);
+    const policies = await loadPolicies(sql, connectionId, customers);
+    const policyFor: PolicyFor = (accountId) => policies.of(accounts.get(accountId)?.reference ?? null);
+    work.push({ events: own, orderChanges: changed, open, policyFor, unreadable: policies.unreadable });
   }
   return work;
 }

@@ -70,6 +70,7 @@ export {
   readPaymentViews,
 } from './payments-view/payment-view.js';
 export { readTimeline, TIMELINE_ROWS_MAX, type TimelineEntry } from './payments-view/timeline.js';
+export * from './policies/index.js';
 export { type ClaimedRow, type ClaimOptions, claimOverdue } from './relay/claim-overdue.js';
 export { DUE_KINDS } from './relay/due-tables.js';
 export { type HastenOptions, hastenPending } from './relay/hasten-pending.js';

@@ -3,8 +3,7 @@
  *
  * Input: jobs of the queue. Output: committed books. Crash and restart at any moment are safe: see the handler in bookkeeping.
  */
-import { bookkeeper } from '@quittance/bookkeeping';
-import { QUITTANCE_POLICY } from '@quittance/domain';
+import { bookkeeper, checkPolicies } from '@quittance/bookkeeping';
 import { connectProducer, startWorker } from '@quittance/queue';
 import type { ServiceContext } from '@quittance/runtime';
 import { openServiceStore } from '@quittance/store';
@@ -19,9 +18,10 @@ type Context = Pick<ServiceContext<z.output<typeof CONFIG>>, 'config' | 'log' | 
 export async function startRefunds({ config, log, metrics, checks, onStop }: Context): Promise<void> {
   const store = await openServiceStore({ url: config.MYSQL_URL, log });
   onStop('store', () => store.close());
+  await checkPolicies(store, log);
   const producer = connectProducer({ redisUrl: config.REDIS_URL, log, onPublished: metrics.onPublished });
   onStop('producer', () => producer.close());
-  const handle = bookkeeper({ stage: 'refunds', store, producer, policy: QUITTANCE_POLICY, log });
+  const handle = bookkeeper({ stage: 'refunds', store, producer, log });
   const worker = startWorker({ stage: 'refunds', redisUrl: config.REDIS_URL, log, handle, hooks: metrics.runHooks });
   onStop('worker', () => worker.close(), WORKER_STOP_MS_MAX);
   checks.live('worker', () => worker.live());

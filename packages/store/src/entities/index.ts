@@ -9,6 +9,7 @@ import { Disputes } from './disputes.js';
 import { Evidence } from './evidence.js';
 import { Exceptions } from './exceptions.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
+import { MatchingPolicies } from './matching-policies.js';
 import { OrderReferences } from './order-references.js';
 import { Orders } from './orders.js';
 import { OutboxMessages } from './outbox-messages.js';
@@ -31,6 +32,7 @@ export const ENTITIES = [
   Evidence,
   Exceptions,
   IdempotencyKeys,
+  MatchingPolicies,
   OrderReferences,
   Orders,
   OutboxMessages,

@@ -17,6 +17,7 @@ import { OutboxMessages1764000000016 } from './0016-outbox-messages.js';
 import { Destinations1764000000017 } from './0017-destinations.js';
 import { IdempotencyKeys1764000000018 } from './0018-idempotency-keys.js';
 import { AuditLog1764000000019 } from './0019-audit-log.js';
+import { MatchingPolicies1764000000023 } from './0023-matching-policies.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   Destinations1764000000017,
   IdempotencyKeys1764000000018,
   AuditLog1764000000019,
+  MatchingPolicies1764000000023,
 ];
