@@ -21,11 +21,16 @@ export const Exceptions = new EntitySchema({
     opened_at: { type: 'datetime', precision: 3, default: () => 'CURRENT_TIMESTAMP(3)' },
     closed_at: { type: 'datetime', precision: 3, nullable: true },
     closed_because: { type: 'varchar', length: 500, nullable: true },
+    owner: { type: 'varchar', length: 255, nullable: true },
+    resolution: { type: 'varchar', length: 32, charset: 'ascii', collation: 'ascii_bin', nullable: true },
+    resolved_by: { type: 'varchar', length: 255, nullable: true },
+    proposed_amount: { type: 'bigint', nullable: true },
   },
   indices: [
     { name: 'uq_exception', columns: ['connection_id', 'exception_key'], unique: true },
     { name: 'ix_exception_state', columns: ['connection_id', 'state', 'id'] },
     { name: 'ix_exception_payment', columns: ['payment_id'] },
     { name: 'ix_exception_order', columns: ['order_id'] },
+    { name: 'ix_exception_owner', columns: ['connection_id', 'owner', 'state'] },
   ],
 });

@@ -5,8 +5,10 @@ import { CashEntries } from './cash-entries.js';
 import { Connections } from './connections.js';
 import { CustomerAccounts } from './customer-accounts.js';
 import { Destinations } from './destinations.js';
+import { DismissedPairs } from './dismissed-pairs.js';
 import { Disputes } from './disputes.js';
 import { Evidence } from './evidence.js';
+import { ExceptionHistory } from './exception-history.js';
 import { Exceptions } from './exceptions.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 import { MatchingPolicies } from './matching-policies.js';
@@ -28,8 +30,10 @@ export const ENTITIES = [
   Connections,
   CustomerAccounts,
   Destinations,
+  DismissedPairs,
   Disputes,
   Evidence,
+  ExceptionHistory,
   Exceptions,
   IdempotencyKeys,
   MatchingPolicies,

@@ -17,6 +17,9 @@ import { OutboxMessages1764000000016 } from './0016-outbox-messages.js';
 import { Destinations1764000000017 } from './0017-destinations.js';
 import { IdempotencyKeys1764000000018 } from './0018-idempotency-keys.js';
 import { AuditLog1764000000019 } from './0019-audit-log.js';
+import { AnsweredExceptions1764000000020 } from './0020-answered-exceptions.js';
+import { ExceptionHistory1764000000021 } from './0021-exception-history.js';
+import { DismissedPairs1764000000022 } from './0022-dismissed-pairs.js';
 import { MatchingPolicies1764000000023 } from './0023-matching-policies.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
@@ -40,5 +43,8 @@ export const MIGRATIONS = [
   Destinations1764000000017,
   IdempotencyKeys1764000000018,
   AuditLog1764000000019,
+  AnsweredExceptions1764000000020,
+  ExceptionHistory1764000000021,
+  DismissedPairs1764000000022,
   MatchingPolicies1764000000023,
 ];
