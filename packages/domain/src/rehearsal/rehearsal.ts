@@ -30,15 +30,18 @@ export class Rehearsal {
     this.#policy = known.policy;
   }
 
-  /** Decides about one payment and remembers what it took. Payments are to come in the order in which they were made. */
-  decide(payment: RehearsedPayment): RehearsedDecision {
-    const decision = matchPayment(this.#question(payment));
+  /**
+   * Decides about one payment and remembers what it took. Payments are to come in the order in which they were made.
+   * @param policy that of the payer, where it is another than everybody's
+   */
+  decide(payment: RehearsedPayment, policy: MatchingPolicy = this.#policy): RehearsedDecision {
+    const decision = matchPayment(this.#question(payment, policy));
     for (const { order, amount } of [...decision.allocations, ...decision.adjustments]) this.#orders.take(order, amount);
     this.#remember(payment, decision);
     return answer(payment, decision);
   }
 
-  #question(payment: RehearsedPayment): MatchQuestion {
+  #question(payment: RehearsedPayment, policy: MatchingPolicy): MatchQuestion {
     const orders = this.#orders;
     const { amount, currency, customer, customerName, dateMs } = payment;
     const payerKnown = customer !== null && orders.isKnown(customer);
@@ -66,9 +69,9 @@ export class Rehearsal {
       namesOf: (order) => orders.namesOf(order.accountId),
       openOf: (order) => orders.indexed(order)?.open ?? 0n,
       placedOn: () => 0n,
-      earlier: this.#earlierOf(payment),
+      earlier: this.#earlierOf(payment, policy.duplicateDays),
       dismissed: NOBODY,
-      policy: this.#policy,
+      policy,
     };
   }
 
@@ -79,8 +82,7 @@ export class Rehearsal {
     return [...new Set([...this.#orders.ofAmount(amount, currency), ...theirs])];
   }
 
-  #earlierOf(payment: RehearsedPayment) {
-    const days = this.#policy.duplicateDays;
+  #earlierOf(payment: RehearsedPayment, days: number) {
     const since = payment.dateMs - days * DAY_MS;
     return days === 0 ? [] : (this.#earlier.get(keyOf(payment)) ?? []).filter((each) => each.atMs >= since);
   }
