@@ -199,12 +199,22 @@ describe('registering an order', () => {
   });
 
   it('finds what payers may call it', async () => {
+    const forms = async () =>
+      setting.store.sql.select<{ normalised: string; form: string }>(
+        `SELECT normalised, form FROM order_references WHERE order_id = ? AND form = 'full' ORDER BY normalised`,
+        [await orderId('Inv. 000734')],
+      );
+    const own = [{ normalised: 'INV000734', form: 'full' }];
     await put('Inv. 000734', ORDER);
-    const rows = await setting.store.sql.select<{ normalised: string; form: string }>(
-      'SELECT normalised, form FROM order_references WHERE order_id = ? ORDER BY form',
-      [await orderId('Inv. 000734')],
-    );
-    expect(rows).to.deep.equal([{ normalised: 'INV000734', form: 'full' }]);
+    expect(await forms()).to.deep.equal(own);
+    const numbered = await put('Inv. 000734', { ...ORDER, invoice: 'R/77' });
+    expect(numbered.body).to.include({ invoice: 'R/77', version: 2 });
+    expect(await forms()).to.deep.equal([...own, { normalised: 'R77', form: 'full' }]);
+    await put('Inv. 000734', { ...ORDER, invoice: 'R/78' });
+    expect(await forms()).to.deep.equal([...own, { normalised: 'R78', form: 'full' }]);
+    const without = await put('Inv. 000734', ORDER);
+    expect(without.body).to.include({ invoice: null });
+    expect(await forms()).to.deep.equal(own);
   });
 });
 

@@ -38,6 +38,10 @@ const orderFields = {
   amount: minorUnits.meta({ description: 'What the buyer owes in all, in minor units' }),
   placed_at: instantIn,
   due_at: instantIn.nullable().optional(),
+  invoice: reference.nullable().optional().meta({
+    description: 'A second number of the order under which payers may name it',
+    example: 'RE-2026-0815',
+  }),
   description: manyLines(DESCRIPTION_CHARS_MAX).nullable().optional(),
   lines: z
     .array(z.record(z.string(), z.unknown()))

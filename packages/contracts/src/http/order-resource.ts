@@ -34,6 +34,7 @@ export const ORDER_RESOURCE = z.object({
   version: z.int().positive().meta({ description: 'Rises with every change that is pushed' }),
   placed_at: instantOut,
   due_at: instantOut.nullable(),
+  invoice: z.string().nullable().meta({ description: 'Its second number' }),
   description: z.string().nullable(),
   lines: z.array(z.record(z.string(), z.unknown())).nullable(),
   metadata: z.record(z.string(), z.unknown()).nullable(),

@@ -1,5 +1,6 @@
 import type { Sql } from '../sql.js';
 import { isDuplicate, StaleRead } from '../transaction.js';
+import { moveNames, rememberNames } from './account-names.js';
 
 /** What the order system says of a customer. A detail that is not told stays as it is. */
 export interface CustomerTold {
@@ -92,6 +93,7 @@ async function idsOf(sql: Sql, connectionId: string, references: readonly string
  */
 export async function describeCustomers(
   sql: Sql,
+  connectionId: string,
   locked: readonly LockedAccount[],
   customers: readonly CustomerTold[],
 ): Promise<ReadonlySet<string>> {
@@ -125,6 +127,13 @@ export async function describeCustomers(
   const before = new Map(locked.map((each) => [each.id, each]));
   const changed = [...told.values()].filter((each) => differs(each, before.get(each.id)));
   await save(sql, changed);
+  const renamed = changed.filter((each) => each.name !== before.get(each.id)?.name);
+  await rememberNames(
+    sql,
+    connectionId,
+    'order_system',
+    renamed.map((each) => ({ accountId: each.id, name: each.name })),
+  );
   return new Set(
     changed.filter((each) => each.stripeCustomer !== before.get(each.id)?.stripeCustomer).map((each) => each.id),
   );
@@ -145,6 +154,7 @@ async function adopt(sql: Sql, adopted: readonly { from: string; to: string }[])
   for (const { from, to } of adopted) {
     await sql.write('UPDATE payments SET account_id = ? WHERE account_id = ?', [to, from]);
     await sql.write('UPDATE orders SET account_id = ? WHERE account_id = ?', [to, from]);
+    await moveNames(sql, from, to);
   }
 }
 

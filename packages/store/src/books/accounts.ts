@@ -1,4 +1,5 @@
 import type { Account, CustomerObserved } from '@quittance/domain';
+import { learntNames, rememberNames } from '../accounts/account-names.js';
 import type { Sql } from '../sql.js';
 
 interface AccountRow {
@@ -48,15 +49,16 @@ export async function lockAccounts(sql: Sql, ids: Iterable<string>): Promise<Map
     'SELECT id, reference, stripe_customer, name, email FROM customer_accounts WHERE id IN (?) ORDER BY id FOR UPDATE',
     [wanted],
   );
-  return new Map(rows.map((row) => [row.id, toAccount(row)]));
+  const learnt = await learntNames(sql, wanted);
+  return new Map(rows.map((row) => [row.id, toAccount(row, learnt.get(row.id) ?? [])]));
 }
 
-function toAccount(row: LockedRow): Account {
+function toAccount(row: LockedRow, learnt: readonly string[]): Account {
   return {
     id: row.id,
     reference: row.reference,
     stripeCustomer: row.stripe_customer,
-    names: row.name === null ? [] : [row.name],
+    names: [...(row.name === null ? [] : [row.name]), ...learnt],
     email: row.email,
   };
 }
@@ -82,10 +84,14 @@ async function readKnown(
   return { byCustomer, byGuest };
 }
 
-/** What the payment provider told of customers fills what the order system left open; it never overwrites it. */
+/**
+ * What the payment provider told of customers fills what the order system left open; it never overwrites it. Its name for the customer
+ * is one more under which money of the account may come.
+ */
 export async function describeAccounts(
   sql: Sql,
   connectionId: string,
+  byCustomer: ReadonlyMap<string, string>,
   customers: readonly Pick<CustomerObserved, 'customer' | 'name' | 'email' | 'phone'>[],
 ): Promise<void> {
   for (const each of customers)
@@ -100,4 +106,9 @@ export async function describeAccounts(
         each.customer,
       ],
     );
+  const named = customers.flatMap(({ customer, name }) => {
+    const accountId = byCustomer.get(customer);
+    return accountId === undefined ? [] : [{ accountId, name }];
+  });
+  await rememberNames(sql, connectionId, 'provider', named);
 }

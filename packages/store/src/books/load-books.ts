@@ -9,19 +9,26 @@ import type { Account, AccountOf, Books } from '@quittance/domain';
 import type { Sql } from '../sql.js';
 import { StaleRead } from '../transaction.js';
 import { ensureAccounts, type KnownAccounts, lockAccounts } from './accounts.js';
+import { type AskedPayment, askedPayments } from './asked-payments.js';
+import type { Wallet } from './candidate-orders.js';
 import { countEvidence } from './evidence-rows.js';
 import { readOpenExceptions } from './exception-rows.js';
 import { readCashEntries, readDisputes, readRefunds } from './fact-rows.js';
 import type { Facts } from './facts.js';
+import { findCandidates } from './find-candidates.js';
 import { type Movements, paymentsOnOrders, readMovements } from './movement-rows.js';
-import { readOrders } from './order-rows.js';
 import { readPayments, type StoredPayment } from './payment-rows.js';
+import { isSomebody, readWantedOrders } from './read-orders.js';
+import { readRecent } from './recent-payments.js';
 import { hitsByToken, type Scope } from './scope.js';
 
 export interface LoadedBooks {
   readonly books: Books;
   readonly accountOf: AccountOf;
+  readonly known: KnownAccounts;
   readonly stored: ReadonlyMap<string, StoredPayment>;
+  /** What was asked about each payment. */
+  readonly asked: readonly AskedPayment[];
 }
 
 /** Times that further accounts are locked and the rows read again. */
@@ -43,15 +50,31 @@ export async function loadBooks(sql: Sql, facts: Facts, scope: Scope): Promise<L
     ...scope.hits.map((each) => each.accountId),
     ...scope.changedAccounts,
   ]);
+  const { namesakes, accounts: further } = await findCandidates(
+    sql,
+    connectionId,
+    askedPayments(facts, scope, known, before),
+  );
+  for (const each of further) wanted.add(each);
   for (let round = 0; round < LOCK_ROUNDS_MAX; round += 1) {
     const accounts = await lockAccounts(sql, wanted);
     for (const [customer, id] of known.byCustomer)
       if (accounts.get(id)?.stripeCustomer !== customer) throw new StaleRead('the account of a customer was merged');
-    const rows = await readRows(sql, facts, scope, known, accounts);
+    const rows = await readRows(sql, facts, { scope, known, accounts, namesakes });
     const missing = rows.accountsTouched.filter((each) => !accounts.has(each));
     if (missing.length === 0) {
       await refuseStale(sql, connectionId, scope, rows.books);
-      return { books: rows.books, accountOf: accountOf(scope, known, rows.stored), stored: rows.stored };
+      const recent = await readRecent(
+        sql,
+        rows.asked.filter((each) => isSomebody(accounts.get(each.accountId))),
+      );
+      return {
+        books: { ...rows.books, recent },
+        asked: rows.asked,
+        known,
+        accountOf: accountOf(scope, known, rows.stored),
+        stored: rows.stored,
+      };
     }
     for (const each of missing) wanted.add(each);
   }
@@ -62,15 +85,18 @@ interface Rows {
   readonly books: Books;
   readonly stored: Map<string, StoredPayment>;
   readonly accountsTouched: string[];
+  readonly asked: readonly AskedPayment[];
 }
 
-async function readRows(
-  sql: Sql,
-  facts: Facts,
-  scope: Scope,
-  known: KnownAccounts,
-  accounts: ReadonlyMap<string, Account>,
-): Promise<Rows> {
+/** What was found before the locks, and the accounts as they stand under them. */
+interface Held {
+  readonly scope: Scope;
+  readonly known: KnownAccounts;
+  readonly accounts: ReadonlyMap<string, Account>;
+  readonly namesakes: readonly Wallet[];
+}
+
+async function readRows(sql: Sql, facts: Facts, { scope, known, accounts, namesakes }: Held): Promise<Rows> {
   const { connectionId } = facts;
   const stored = await readPayments(sql, {
     connectionId,
@@ -79,16 +105,10 @@ async function readRows(
     fundingAccounts: fundingAccounts(scope, known, accounts, facts),
   });
   const movements = await movementsOf(sql, facts, stored);
-  const orders = await readOrders(
-    sql,
-    [
-      ...facts.changedOrders,
-      ...scope.hits.map((each) => each.orderId),
-      ...movements.orderIds,
-      ...overpaidOrders(stored),
-    ],
-    amountAccounts(scope, known, stored, accounts),
-  );
+  const asked = askedPayments(facts, scope, known, stored);
+  const meant = [...facts.changedOrders, ...scope.hits.map((each) => each.orderId)];
+  const ids = [...meant, ...movements.orderIds, ...overpaidOrders(stored)];
+  const orders = await readWantedOrders(sql, { connectionId, ids, asked, namesakes, accounts });
   const keys = {
     connectionId,
     payments: [...new Set([...scope.payments, ...stored.keys()])],
@@ -117,6 +137,7 @@ async function readRows(
   ]);
   return {
     stored,
+    asked,
     accountsTouched: [
       ...[...stored.values()].map((each) => each.payment.accountId),
       ...[...orders.values()].map((each) => each.accountId),
@@ -171,28 +192,6 @@ function fundingAccounts(
     ...[...customers].flatMap((each) => known.byCustomer.get(each) ?? []),
     ...[...accounts.values()].filter((each) => customers.has(each.stripeCustomer ?? '')).map((each) => each.id),
   ];
-}
-
-/** Accounts whose open orders may be told by amount: a payment of theirs carries no reference of the merchant. */
-function amountAccounts(
-  scope: Scope,
-  known: KnownAccounts,
-  stored: ReadonlyMap<string, StoredPayment>,
-  accounts: ReadonlyMap<string, Account>,
-): string[] {
-  const ids = [...scope.payments].flatMap((payment) => {
-    const said = scope.evidence.get(payment) ?? [];
-    const linked = said.filter((each) => each.kind === 'link').flatMap((each) => scope.evidence.get(each.value) ?? []);
-    if ([...said, ...linked].some((each) => each.kind === 'order_reference')) return [];
-    const customer = scope.subjects.mayBeNew.get(payment);
-    const account =
-      typeof customer === 'string' ? known.byCustomer.get(customer) : stored.get(payment)?.payment.accountId;
-    return account ?? [];
-  });
-  return [...new Set(ids)].filter((id) => {
-    const account = accounts.get(id);
-    return account !== undefined && (account.reference !== null || account.stripeCustomer !== null);
-  });
 }
 
 async function refuseStale(sql: Sql, connectionId: string, scope: Scope, books: Books): Promise<void> {

@@ -1,14 +1,16 @@
 import { type Order, openAmount } from '@quittance/domain';
-import type { Sql, SqlValue } from '../sql.js';
+import type { Sql } from '../sql.js';
 
-interface OrderRow {
+export interface OrderRow {
   id: string;
   account_id: string;
   reference: string;
+  invoice: string | null;
   currency: Order['currency'];
   amount: string;
   state: Order['state'];
   placed_at: Date;
+  due_at: Date | null;
   paid: string;
   refunded: string;
   disputed: string;
@@ -19,37 +21,20 @@ interface OrderRow {
   version: string;
 }
 
-const SELECT = `SELECT id, account_id, reference, currency, amount, state, placed_at, paid, refunded, disputed, adjusted, overpaid,
-  dispute_open, payment_status, version FROM orders`;
+/** The columns that `orderFromRow` reads. */
+export const ORDER_COLUMNS = `id, account_id, reference, invoice, currency, amount, state, placed_at, due_at, paid, refunded, disputed, adjusted,
+  overpaid, dispute_open, payment_status, version`;
 
-/** Open orders of one account that matching looks at, oldest first. */
-export const ACCOUNT_OPEN_ORDERS_MAX = 200;
-
-/** Reads orders by id and the oldest open orders of accounts, by reference. */
-export async function readOrders(
-  sql: Sql,
-  ids: Iterable<string>,
-  openInAccounts: Iterable<string>,
-): Promise<Map<string, Order>> {
-  const parts: string[] = [];
-  const values: SqlValue[] = [];
+/** Reads orders by id. */
+export async function readOrders(sql: Sql, ids: Iterable<string>): Promise<Order[]> {
   const wanted = [...new Set(ids)];
-  if (wanted.length > 0) {
-    parts.push(`(${SELECT} WHERE id IN (?))`);
-    values.push(wanted);
-  }
-  for (const account of new Set(openInAccounts)) {
-    parts.push(
-      `(${SELECT} WHERE account_id = ? AND open_amount > 0 ORDER BY placed_at, id LIMIT ${ACCOUNT_OPEN_ORDERS_MAX})`,
-    );
-    values.push(account);
-  }
-  if (parts.length === 0) return new Map();
-  const rows = await sql.select<OrderRow>(parts.join(' UNION ALL '), values);
-  return new Map(rows.map((row) => [row.reference, fromRow(row)]));
+  if (wanted.length === 0) return [];
+  const rows = await sql.select<OrderRow>(`SELECT ${ORDER_COLUMNS} FROM orders WHERE id IN (?)`, [wanted]);
+  return rows.map(orderFromRow);
 }
 
-function fromRow(row: OrderRow): Order {
+/** A row of the books' orders. */
+export function orderFromRow(row: OrderRow): Order {
   return {
     id: row.id,
     reference: row.reference,
@@ -58,6 +43,8 @@ function fromRow(row: OrderRow): Order {
     currency: row.currency,
     amount: BigInt(row.amount),
     placedAtMs: row.placed_at.getTime(),
+    dueAtMs: row.due_at?.getTime() ?? null,
+    invoice: row.invoice,
     paid: BigInt(row.paid),
     refunded: BigInt(row.refunded),
     disputed: BigInt(row.disputed),

@@ -1,47 +1,5 @@
 import type { Sql } from '../sql.js';
 
-/** An order known under a token. */
-export interface StoredHit {
-  readonly token: string;
-  readonly form: 'full' | 'bare';
-  readonly orderId: string;
-  readonly reference: string;
-  readonly accountId: string;
-}
-
-interface HitRow {
-  normalised: string;
-  form: 'full' | 'bare';
-  order_id: string;
-  reference: string;
-  account_id: string;
-}
-
-/** Orders known under one token at the most; a token that so many share says nothing. */
-export const HITS_PER_TOKEN_MAX = 20;
-
-/** Looks tokens up in the index of order references. */
-export async function readHits(sql: Sql, connectionId: string, tokens: readonly string[]): Promise<StoredHit[]> {
-  if (tokens.length === 0) return [];
-  const rows = await sql.select<HitRow>(
-    `SELECT r.normalised, r.form, o.id AS order_id, o.reference, o.account_id
-     FROM order_references r JOIN orders o ON o.id = r.order_id
-     WHERE r.connection_id = ? AND r.normalised IN (?)`,
-    [connectionId, tokens],
-  );
-  const counted = new Map<string, number>();
-  for (const row of rows) counted.set(row.normalised, (counted.get(row.normalised) ?? 0) + 1);
-  return rows
-    .filter((row) => row.form === 'full' || (counted.get(row.normalised) ?? 0) <= HITS_PER_TOKEN_MAX)
-    .map((row) => ({
-      token: row.normalised,
-      form: row.form,
-      orderId: row.order_id,
-      reference: row.reference,
-      accountId: row.account_id,
-    }));
-}
-
 /**
  * Whether an order has appeared under any of these tokens since the question was put. The locking read waits for an order
  * that is being registered at this moment: one of the two, this or the registration, always sees the other.

@@ -4,13 +4,16 @@
  * Input: the changes and the row ids. Output: the ids of the outbox messages to publish once the commit is through. A new
  * payment or book row that somebody else wrote meanwhile is refused by its unique key, and the whole transaction runs again.
  */
-import { type Changes, normaliseReference, type Order, type Payment } from '@quittance/domain';
+import { type Changes, normaliseReference, type Order, openAmount, type Payment } from '@quittance/domain';
 import { insertMessages, type NewMessage } from '../outbox/insert-messages.js';
 import type { Sql } from '../sql.js';
 import { isDuplicate, StaleRead } from '../transaction.js';
+import { filledOrders } from './ask-again.js';
+import { AMOUNT_ORDERS_MAX, type AmountWanted, findByAmount } from './candidate-orders.js';
 import { insertEvidence, tokensOf } from './evidence-rows.js';
 import { raiseExceptions, settleExceptions } from './exception-rows.js';
 import { insertCashEntries, saveDisputes, saveRefunds } from './fact-rows.js';
+import { mayBeAnyones } from './find-candidates.js';
 import type { LoadedBooks } from './load-books.js';
 import {
   type Ids,
@@ -48,9 +51,11 @@ export async function saveChanges(
   await raiseExceptions(sql, connectionId, changes.raised, ids);
   await settleExceptions(sql, connectionId, changes.settled);
   await keepWaiting(sql, connectionId, changes, ids, scope);
+  await refuseNewcomers(sql, connectionId, changes, loaded);
+  const filled = await filledOrders(sql, connectionId, loaded.books, changes.orders);
   return {
     pushback: await insertMessages(sql, connectionId, 'pushback', changes.orders.map(messageOf)),
-    matching: await insertMessages(sql, connectionId, 'matching', changes.reopened.map(messageOf)),
+    matching: await insertMessages(sql, connectionId, 'matching', [...changes.reopened, ...filled].map(messageOf)),
   };
 }
 
@@ -118,6 +123,33 @@ async function keepWaiting(sql: Sql, connectionId: string, changes: Changes, ids
   const unresolved = scope.unresolved.filter((each) => open.has(each));
   if (await anyOrderAppeared(sql, connectionId, unresolved))
     throw new StaleRead('an order that a payment waits for was registered at the same moment');
+}
+
+/** Makes sure that no order of exactly the amount has come since the orders were read for a payment of an unknown payer. */
+async function refuseNewcomers(
+  sql: Sql,
+  connectionId: string,
+  changes: Changes,
+  { asked, books }: LoadedBooks,
+): Promise<void> {
+  const waiting = new Set(changes.payments.filter((each) => each.unapplied > 0n).map((each) => each.stripeId));
+  const strangers = asked.filter(
+    (each) => waiting.has(each.payment) && mayBeAnyones(each) && books.accounts.get(each.accountId)?.reference == null,
+  );
+  const known = new Set([...books.orders.values()].map((each) => each.id));
+  const found = await findByAmount(
+    sql,
+    connectionId,
+    strangers.filter((each) => !isCrowded(books, each)),
+  );
+  if (found.some((each) => !known.has(each.id)))
+    throw new StaleRead('an order of the amount of a payment was registered at the same moment');
+}
+
+/** So many orders of the amount that only some were read: one more makes no difference. */
+function isCrowded(books: LoadedBooks['books'], { currency, amount }: AmountWanted): boolean {
+  const same = [...books.orders.values()].filter((each) => each.currency === currency && openAmount(each) === amount);
+  return same.length >= AMOUNT_ORDERS_MAX;
 }
 
 function waitingTokens(scope: Scope, payment: string): string[] {

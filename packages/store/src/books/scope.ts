@@ -7,7 +7,7 @@ import type { Sql } from '../sql.js';
 import { readEvidence, subjectsSaying, tokensOf } from './evidence-rows.js';
 import { type Facts, type Subjects, subjectsOf } from './facts.js';
 import { ACCOUNT_PAYMENTS_MAX } from './payment-rows.js';
-import { readHits, type StoredHit } from './reference-rows.js';
+import { readHits, type StoredHit } from './reference-hits.js';
 import { waitingFor } from './waiting-payments.js';
 
 export interface Scope {

@@ -35,6 +35,7 @@ export async function closeBooks(sql: Sql, open: OpenBooks, changes: Changes): P
   await describeAccounts(
     sql,
     connectionId,
+    open.loaded.known.byCustomer,
     observations.filter((seen) => seen.kind === 'customer'),
   );
   return saveChanges(sql, connectionId, changes, open.loaded, open.scope);

@@ -1,9 +1,9 @@
-import type { Evidence } from '@quittance/domain';
-import { normaliseReference } from '@quittance/domain';
+import { type Currency, type Evidence, normaliseReference } from '@quittance/domain';
 import type { Sql } from '../sql.js';
 import { readEvidence, subjectsSaying } from './evidence-rows.js';
 import type { Facts, Subjects } from './facts.js';
 import { readPayments } from './payment-rows.js';
+import { paymentsOfAmount, type WaitingAmount } from './waiting-by-amount.js';
 
 export interface Waiting {
   /** Payments that may find their order now. */
@@ -15,7 +15,7 @@ export interface Waiting {
 
 /**
  * Payments that wait for what this batch brings: for a new or changed order those that name it, link to an invoice that names
- * it, or wait on its customer's account; for new words about an invoice those that link to it or carry its number.
+ * it, or wait on its customer's account, and those of unknown payers that wait with exactly its amount; for new words about an invoice those that link to it or carry its number.
  */
 export async function waitingFor(sql: Sql, facts: Facts, subjects: Subjects): Promise<Waiting> {
   const { connectionId } = facts;
@@ -28,9 +28,10 @@ export async function waitingFor(sql: Sql, facts: Facts, subjects: Subjects): Pr
   const objects = [...naming, ...toldOf];
   const linked = await subjectsSaying(sql, connectionId, 'link', objects);
   const ids = await paymentsRemembering(sql, connectionId, [...orders.forms, ...numbers]);
+  const ofAmount = await paymentsOfAmount(sql, connectionId, orders.amounts);
   const found = await readPayments(sql, {
     connectionId,
-    ids,
+    ids: [...ids, ...ofAmount],
     stripeIds: [...naming, ...linked],
     unappliedAccounts: orders.accounts,
   });
@@ -40,17 +41,30 @@ export async function waitingFor(sql: Sql, facts: Facts, subjects: Subjects): Pr
 interface ChangedOrders {
   readonly forms: string[];
   readonly accounts: Set<string>;
+  /** What is open on them; for one that is closed, what it cost: who waits with that may have one order less to choose from. */
+  readonly amounts: WaitingAmount[];
+}
+
+interface ChangedRow {
+  readonly account_id: string;
+  readonly currency: Currency;
+  readonly amount: string;
+  readonly open_amount: string;
+  readonly normalised: string | null;
 }
 
 async function readChangedOrders(sql: Sql, ids: readonly string[]): Promise<ChangedOrders> {
-  if (ids.length === 0) return { forms: [], accounts: new Set() };
-  const rows = await sql.select<{ account_id: string; normalised: string | null }>(
-    `SELECT o.account_id, r.normalised FROM orders o LEFT JOIN order_references r ON r.order_id = o.id WHERE o.id IN (?)`,
+  if (ids.length === 0) return { forms: [], accounts: new Set(), amounts: [] };
+  const rows = await sql.select<ChangedRow>(
+    `SELECT o.account_id, o.currency, o.amount, o.open_amount, r.normalised FROM orders o LEFT JOIN order_references r ON r.order_id = o.id WHERE o.id IN (?)`,
     [ids],
   );
   return {
     forms: [...new Set(rows.flatMap((row) => row.normalised ?? []))],
     accounts: new Set(rows.map((row) => row.account_id)),
+    amounts: rows
+      .map((row) => ({ currency: row.currency, amount: BigInt(row.open_amount) || BigInt(row.amount) }))
+      .filter((each) => each.amount > 0n),
   };
 }
 

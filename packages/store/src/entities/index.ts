@@ -1,3 +1,4 @@
+import { AccountNames } from './account-names.js';
 import { Adjustments } from './adjustments.js';
 import { Applications } from './applications.js';
 import { AuditLog } from './audit-log.js';
@@ -23,6 +24,7 @@ import { StripeEvents } from './stripe-events.js';
 
 /** Every table once more as an entity; a test holds them against the migrated database. */
 export const ENTITIES = [
+  AccountNames,
   Adjustments,
   Applications,
   AuditLog,

@@ -8,7 +8,7 @@ export const OrderReferences = new EntitySchema({
     order_id: { type: 'bigint', unsigned: true, primary: true },
     connection_id: { type: 'bigint', unsigned: true, primary: true },
     normalised: { type: 'varchar', length: 191, primary: true },
-    form: { type: 'varchar', length: 8, charset: 'ascii', collation: 'ascii_bin' },
+    form: { type: 'varchar', length: 8, charset: 'ascii', collation: 'ascii_bin', primary: true },
   },
   indices: [{ name: 'ix_order_reference_order', columns: ['order_id'] }],
   foreignKeys: [

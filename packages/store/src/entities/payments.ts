@@ -36,6 +36,8 @@ export const Payments = new EntitySchema({
     { name: 'ix_payment_charge', columns: ['connection_id', 'charge_id'] },
     { name: 'ix_payment_account', columns: ['account_id', 'unapplied'] },
     { name: 'ix_payment_unapplied', columns: ['connection_id', 'unapplied', 'id'] },
+    { name: 'ix_payment_repeat', columns: ['account_id', 'currency', 'amount', 'paid_at'] },
+    { name: 'ix_payment_waiting', columns: ['connection_id', 'currency', 'unapplied'] },
     { name: 'ix_payment_overpaid', columns: ['overpaid_order_id'] },
   ],
   foreignKeys: [

@@ -21,6 +21,10 @@ import { AnsweredExceptions1764000000020 } from './0020-answered-exceptions.js';
 import { ExceptionHistory1764000000021 } from './0021-exception-history.js';
 import { DismissedPairs1764000000022 } from './0022-dismissed-pairs.js';
 import { MatchingPolicies1764000000023 } from './0023-matching-policies.js';
+import { FormsOfReferences1764000000024 } from './0024-forms-of-references.js';
+import { OrdersByAmount1764000000025 } from './0025-orders-by-amount.js';
+import { AccountNames1764000000026 } from './0026-account-names.js';
+import { PaymentsByAmount1764000000028 } from './0028-payments-by-amount.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
 export const MIGRATIONS = [
@@ -47,4 +51,8 @@ export const MIGRATIONS = [
   ExceptionHistory1764000000021,
   DismissedPairs1764000000022,
   MatchingPolicies1764000000023,
+  FormsOfReferences1764000000024,
+  OrdersByAmount1764000000025,
+  AccountNames1764000000026,
+  PaymentsByAmount1764000000028,
 ];

@@ -23,6 +23,7 @@ const NAMES: Readonly<Record<keyof OrderTold, string>> = {
   state: 'state',
   placedAtMs: 'placed_at',
   dueAtMs: 'due_at',
+  invoice: 'invoice',
   description: 'description',
   lines: 'lines',
   metadata: 'metadata',

@@ -17,6 +17,7 @@ export interface OrderRow {
   readonly state: OrderState;
   readonly placed_at: Date;
   readonly due_at: Date | null;
+  readonly invoice: string | null;
   readonly description: string | null;
   readonly order_lines: string | null;
   readonly metadata: string | null;
@@ -33,7 +34,7 @@ export interface OrderRow {
 }
 
 const SELECT = `SELECT o.id, o.connection_id, o.account_id, o.reference, a.reference AS customer, a.name, a.email, a.phone,
-  a.stripe_customer, o.currency, o.amount, o.state, o.placed_at, o.due_at, o.description, o.order_lines, o.metadata, o.paid,
+  a.stripe_customer, o.currency, o.amount, o.state, o.placed_at, o.due_at, o.invoice, o.description, o.order_lines, o.metadata, o.paid,
   o.open_amount, o.refunded, o.disputed, o.adjusted, o.overpaid, o.payment_status, o.version, o.created_at, o.updated_at
   FROM orders o JOIN customer_accounts a ON a.id = o.account_id`;
 

@@ -30,6 +30,8 @@ export interface OrderView extends OrderPart {
   readonly state: OrderState;
   readonly placedAt: Date;
   readonly dueAt: Date | null;
+  /** A second number under which payers may name it. */
+  readonly invoice: string | null;
   readonly description: string | null;
   /** As the order system gave them, JSON; null when it gave none. */
   readonly lines: unknown;
@@ -94,6 +96,7 @@ function toView(row: OrderRow, part: OrderPart): OrderView {
     state: row.state,
     placedAt: row.placed_at,
     dueAt: row.due_at,
+    invoice: row.invoice,
     description: row.description,
     lines: row.order_lines === null ? null : JSON.parse(row.order_lines),
     metadata: row.metadata === null ? null : JSON.parse(row.metadata),

@@ -45,7 +45,7 @@ export async function registerOrders(
   const lockedIds = new Set(locked.map((each) => each.id));
   for (const order of stored.values())
     if (!lockedIds.has(order.accountId)) throw new StaleRead('an order was registered or moved at the same moment');
-  const linked = await describeCustomers(sql, locked, acceptedCustomers(orders, stored));
+  const linked = await describeCustomers(sql, connectionId, locked, acceptedCustomers(orders, stored));
   const accountIds = new Map(locked.map((each) => [each.reference, each.id]));
   const decided = orders.map((each): Decided => {
     const accountId = accountIds.get(each.customer.reference);
@@ -55,7 +55,7 @@ export async function registerOrders(
     return { reference: each.reference, accountId, existing, plan, rematch: linked.has(accountId) && isQuiet(plan) };
   });
   const created = await insertOrders(sql, connectionId, decided);
-  await updateOrders(sql, decided);
+  await updateOrders(sql, connectionId, decided);
   await auditOrders(sql, command.actor, decided);
   return {
     outcomes: new Map(decided.map((each) => [each.reference, outcomeOf(each, created)])),

@@ -17,6 +17,7 @@ interface Row {
   readonly state: OrderState;
   readonly placed_at: Date;
   readonly due_at: Date | null;
+  readonly invoice: string | null;
   readonly description: string | null;
   readonly order_lines: string | null;
   readonly metadata: string | null;
@@ -38,7 +39,7 @@ export async function readRegistered(
 ): Promise<Map<string, StoredOrder>> {
   const rows = await sql.select<Row>(
     `SELECT o.id, o.account_id, o.reference, a.reference AS customer, o.currency, o.amount, o.state, o.placed_at, o.due_at,
-       o.description, o.order_lines, o.metadata, o.paid, o.refunded, o.disputed, o.adjusted, o.overpaid, o.dispute_open,
+       o.invoice, o.description, o.order_lines, o.metadata, o.paid, o.refunded, o.disputed, o.adjusted, o.overpaid, o.dispute_open,
        o.payment_status, o.version
      FROM orders o JOIN customer_accounts a ON a.id = o.account_id WHERE o.connection_id = ? AND o.reference IN (?)`,
     [connectionId, references],
@@ -56,6 +57,7 @@ function toStored(row: Row): StoredOrder {
     state: row.state,
     placedAtMs: row.placed_at.getTime(),
     dueAtMs: row.due_at?.getTime() ?? null,
+    invoice: row.invoice,
     description: row.description,
     lines: row.order_lines,
     metadata: row.metadata,

@@ -1,6 +1,7 @@
-import { type OrderAsPlanned, type OrderPlan, orderReferenceForms } from '@quittance/domain';
+import type { OrderAsPlanned, OrderPlan } from '@quittance/domain';
 import type { Sql, SqlValue } from '../sql.js';
 import { isDuplicate, StaleRead } from '../transaction.js';
+import { insertForms, type NumberedOrder, replaceForms } from './order-forms.js';
 import type { StoredOrder } from './registered-orders.js';
 
 /** What was decided for one order. */
@@ -21,6 +22,7 @@ const COLUMNS = [
   'state',
   'placed_at',
   'due_at',
+  'invoice',
   'description',
   'order_lines',
   'metadata',
@@ -45,32 +47,32 @@ export async function insertOrders(
     if (isDuplicate(error)) throw new StaleRead('an order was registered at the same moment');
     throw error;
   }
-  const found = await sql.select<{ id: string; reference: string }>(
-    'SELECT id, reference FROM orders WHERE connection_id = ? AND reference IN (?)',
+  const found = await sql.select<{ id: string; reference: string; invoice: string | null }>(
+    'SELECT id, reference, invoice FROM orders WHERE connection_id = ? AND reference IN (?)',
     [connectionId, rows.map((row) => String(row[1]))],
   );
-  await sql.insertMany(
-    'order_references',
-    ['connection_id', 'normalised', 'order_id', 'form'],
-    found.flatMap((row) =>
-      orderReferenceForms(row.reference).map(({ normalised, form }) => [connectionId, normalised, row.id, form]),
-    ),
-  );
+  await insertForms(sql, connectionId, found);
   return new Map(found.map((row) => [row.reference, row.id]));
 }
 
 /** Writes what changed, and the next version of those that are only to be looked at again. */
-export async function updateOrders(sql: Sql, decided: readonly Decided[]): Promise<void> {
+export async function updateOrders(sql: Sql, connectionId: string, decided: readonly Decided[]): Promise<void> {
   const rows = decided.flatMap(({ existing, accountId, plan, rematch }): SqlValue[][] => {
     if (existing === null || plan.kind !== 'change') return [];
     const version = rematch ? existing.version + 1n : plan.order.version;
     return [[existing.id, ...toRow(accountId, { ...plan.order, version })]];
   });
   await sql.updateMany('orders', COLUMNS, rows, ', t.updated_at = CURRENT_TIMESTAMP(3)');
+  await replaceForms(sql, connectionId, decided.flatMap(renumbered));
   const again = decided.flatMap(({ existing, plan, rematch }) =>
     rematch && plan.kind === 'unchanged' && existing !== null ? [existing.id] : [],
   );
   if (again.length > 0) await sql.write('UPDATE orders SET version = version + 1 WHERE id IN (?)', [again]);
+}
+
+function renumbered({ existing, reference, plan }: Decided): NumberedOrder[] {
+  if (existing === null || plan.kind !== 'change' || !plan.changed.includes('invoice')) return [];
+  return [{ id: existing.id, reference, invoice: plan.order.invoice }];
 }
 
 function toRow(accountId: string, order: OrderAsPlanned): SqlValue[] {
@@ -81,6 +83,7 @@ function toRow(accountId: string, order: OrderAsPlanned): SqlValue[] {
     order.state,
     new Date(order.placedAtMs),
     order.dueAtMs === null ? null : new Date(order.dueAtMs),
+    order.invoice,
     order.description,
     order.lines,
     order.metadata,

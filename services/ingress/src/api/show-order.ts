@@ -23,6 +23,7 @@ export function showOrder(order: OrderView): OrderResource {
     version: exactNumber(order.version),
     placed_at: order.placedAt.toISOString(),
     due_at: order.dueAt?.toISOString() ?? null,
+    invoice: order.invoice,
     description: order.description,
     lines: order.lines as OrderResource['lines'],
     metadata: order.metadata as OrderResource['metadata'],

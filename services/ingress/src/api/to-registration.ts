@@ -21,6 +21,7 @@ export function toRegistration(reference: string, body: OrderBody): OrderToRegis
       state: body.state ?? null,
       placedAtMs: Date.parse(body.placed_at),
       dueAtMs: body.due_at == null ? null : Date.parse(body.due_at),
+      invoice: body.invoice ?? null,
       description: body.description ?? null,
       lines: body.lines == null ? null : canonicalJson(body.lines),
       metadata: body.metadata == null ? null : canonicalJson(body.metadata),
