@@ -2,7 +2,7 @@ import type { Order } from '../books/books.js';
 import { candidate } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
 import { byChance, findGroups, GROUP_ORDERS_MAX } from './find-groups.js';
-import { isPayersOwn } from './payer.js';
+import { isPayersOwn, nameOnTransfer } from './payer.js';
 import { placeOnOrders } from './place-on-orders.js';
 import { modeOf } from './policy.js';
 import { withinWindow } from './window.js';
@@ -34,7 +34,9 @@ export function payable(question: MatchQuestion): readonly Order[] {
   if (question.payerKnown) return question.open.filter(near);
   if (question.policy.namedPayers !== 'automatic') return [];
   const namesakes = question.others.filter((order) => isPayersOwn(question, order));
-  return new Set(namesakes.map((order) => order.accountId)).size === 1 ? namesakes.filter(near) : [];
+  const toTheLetter = namesakes.filter((order) => nameOnTransfer(question, order) === 'exact');
+  const best = toTheLetter.length > 0 ? toTheLetter : namesakes;
+  return new Set(best.map((order) => order.accountId)).size === 1 ? best.filter(near) : [];
 }
 
 function sameAmountIsAsked({ policy, payment }: MatchQuestion): boolean {

@@ -1,5 +1,5 @@
 import type { Order } from '../books/books.js';
-import { namesAgree } from '../payer/names-agree.js';
+import { type NameAgreement, namesAgree } from '../payer/names-agree.js';
 import type { MatchQuestion } from './decision.js';
 
 /** How an order's customer stands to the payer: the same account, the same name, nothing known, or somebody else. */
@@ -10,10 +10,15 @@ export function kinship(question: MatchQuestion, order: Order): Kinship {
   const { payment, payerKnown } = question;
   if (order.accountId === payment.accountId) return 'own';
   if (payerKnown) return 'stranger';
-  const said = [payment.payerName ?? '', ...question.texts].filter((each) => each.trim() !== '');
+  return nameOnTransfer(question, order) === 'no' ? 'unknown' : 'namesake';
+}
+
+/** How well the names on the transfer, or in its text, agree with those of the order's customer. */
+export function nameOnTransfer(question: MatchQuestion, order: Order): NameAgreement {
+  const said = [question.payment.payerName ?? '', ...question.texts].filter((each) => each.trim() !== '');
   const names = question.namesOf(order);
-  if (said.some((each) => names.some((name) => namesAgree(each, name)))) return 'namesake';
-  return 'unknown';
+  const found = said.flatMap((each) => names.map((name) => namesAgree(each, name)));
+  return found.find((each) => each === 'exact') ?? found.find((each) => each === 'alike') ?? 'no';
 }
 
 /** Whether the order is the payer's as far as anybody can tell: of the same account, or of the same name. */

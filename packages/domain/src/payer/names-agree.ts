@@ -1,24 +1,31 @@
 import { ratio, token_sort_ratio } from 'fuzzball';
-import { nameWords } from './payer-key.js';
+import { allNameWords, nameWords } from './payer-key.js';
 
 /** How much of 100 two names must be alike to count as one: a letter or two of a usual name may differ. */
 const ALIKE_MIN = 90;
 /** Letters that a name cut off by a bank must have left. */
 const CUT_LENGTH_MIN = 8;
 
+/** How well two names agree: to the letter, legal form and all; well enough to be the same; or not. */
+export type NameAgreement = 'exact' | 'alike' | 'no';
+
 /**
- * Whether the name on a transfer may be a customer's: the same words in any order, a few letters different, or cut off where the bank's
+ * Compares the name on a transfer with a customer's: the same words in any order, a few letters different, or cut off where the bank's
  * field ends. Says nothing about who paid: two customers may have one name.
  */
-export function namesAgree(onTransfer: string, ofCustomer: string): boolean {
+export function namesAgree(onTransfer: string, ofCustomer: string): NameAgreement {
+  const [all, allKnown] = [allNameWords(onTransfer), allNameWords(ofCustomer)];
+  if (all.length === 0 || allKnown.length === 0) return 'no';
+  if (all.join('') === allKnown.join('')) return 'exact';
   const [words, known] = [nameWords(onTransfer), nameWords(ofCustomer)];
-  if (words.length === 0 || known.length === 0) return false;
   const [one, other] = [words.join(' '), known.join(' ')];
-  if (one === other || [...words].sort().join(' ') === [...known].sort().join(' ')) return true;
-  if (one.length < 4 || other.length < 4) return false;
-  if (isCut(words, known)) return true;
+  if (words.join('') === known.join('') || [...words].sort().join(' ') === [...known].sort().join(' ')) return 'alike';
+  if (one.length < 4 || other.length < 4) return 'no';
+  if (isCut(words, known) || isCut(all, allKnown)) return 'alike';
+  if (!sameInitials(words, known)) return 'no';
   const options = { full_process: false };
-  return sameInitials(words, known) && Math.max(ratio(one, other, options), token_sort_ratio(one, other, options)) >= ALIKE_MIN;
+  const alike = Math.max(ratio(one, other, options), token_sort_ratio(one, other, options));
+  return alike >= ALIKE_MIN ? 'alike' : 'no';
 }
 
 /** Every word is there, the last one perhaps only begun. */

@@ -6,26 +6,37 @@ const NAME_MAX = 200;
 const SMALL_KANA = 'ァィゥェォッャュョヮヵヶ';
 const LARGE_KANA = 'アイウエオツヤユヨワカケ';
 
+/** Every word of a name, legal forms as well, transliterated to Latin capitals. Voice marks of katakana are dropped, as banks cut them off. */
+export function allNameWords(name: string): string[] {
+  return wordsOf(kanaOf(name));
+}
+
 /**
  * The words of a name in the form in which names are compared: transliterated to Latin capitals, without legal forms and signs. Small
  * katakana count as large ones, as half-width bank text has no small ones.
  */
 export function nameWords(name: string): string[] {
-  const kana = name
+  const words = wordsOf(kanaOf(name).replace(JAPANESE_FORMS, ' '));
+  const meaning = words.filter((word) => !LEGAL_FORMS.has(word));
+  return meaning.length > 0 ? meaning : words;
+}
+
+function kanaOf(name: string): string {
+  return name
     .slice(0, NAME_MAX)
     .normalize('NFKC')
     .replace(/[ァィゥェォッャュョヮヵヶ]/gu, (small) => LARGE_KANA[SMALL_KANA.indexOf(small)] ?? small)
-    .replace(JAPANESE_FORMS, ' ')
     .replace(/\p{Cf}/gu, '');
-  const words = anyAscii(kana)
+}
+
+function wordsOf(name: string): string[] {
+  return anyAscii(name.normalize('NFD').replace(/[\u3099\u309A]/gu, '').normalize('NFC'))
     .toUpperCase()
     .replace(/&/g, ' ')
     .replace(/(?<=\b[A-Z])\.(?=[A-Z]\b)/g, '')
     .replace(/['’`´.]/g, '')
     .split(/[^A-Z0-9]+/)
     .filter((word) => word !== '');
-  const meaning = words.filter((word) => !LEGAL_FORMS.has(word));
-  return meaning.length > 0 ? meaning : words;
 }
 
 /** The key under which a payer's name is looked up: its words in alphabetic order. At most 191 characters; empty for no name. */

@@ -54,16 +54,25 @@ export function readMentions<O>(
   ];
   const kept = withoutOverlap(direct);
   const series = continuations(folded, atoms, spans)
-    .filter((each) => kept.some((one) => one.start <= each.base.start && one.end === each.base.end))
+    .filter((each) => kept.some((one) => one.start === each.base.start && one.end === each.base.end))
     .flatMap((each) => ofForm(lookUp(each.token), each, 'continued'));
-  const mentions = [...kept, ...withoutOverlap(series, kept)].sort((a, b) => a.start - b.start || a.end - b.end);
+  const either = kept.map((one) => orContinued(one, series));
+  const mentions = [...either, ...withoutOverlap(series, kept)].sort((a, b) => a.start - b.start || a.end - b.end);
   return { folded, atoms, spans, mentions };
+}
+
+/** A number alone may be one of its own or continue the reference before it: more evidence must tell. */
+function orContinued<O>(one: Mention<O>, series: readonly Mention<O>[]): Mention<O> {
+  if (one.strength !== 'bare') return one;
+  const same = series.filter((each) => each.start === one.start && each.end === one.end);
+  const others = same.flatMap((each) => each.orders).filter((order) => !one.orders.includes(order));
+  return others.length === 0 ? one : { ...one, strength: 'continued', orders: [...new Set([...one.orders, ...others])] };
 }
 
 function mentionsOf<O>(span: Span, lookUp: (token: string) => readonly Hit<O>[], atoms: readonly Atom[]): Mention<O>[] {
   return span.tokens.flatMap(({ token, lookAlike }) => {
     const hits = lookUp(token);
-    const exact = hits.filter((hit) => !lookAlike && (hit.form === 'full' || hit.form === 'loose' || grown(hit, span, atoms)));
+    const exact = lookAlike ? [] : hits.filter((hit) => isWrittenOut(hit, span) || grown(hit, span, atoms));
     const alike = hits.filter((hit) => hit.form !== 'bare' && !exact.includes(hit));
     const bare = hits.filter((hit) => hit.form === 'bare' && !exact.includes(hit));
     return [
@@ -72,6 +81,11 @@ function mentionsOf<O>(span: Span, lookUp: (token: string) => readonly Hit<O>[],
       ...mention(bare, span, token, lookAlike ? 'look_alike' : 'bare'),
     ];
   });
+}
+
+/** Where letters grown together with the number were left away, one of them may have been a digit, and zeros are not left out as well. */
+function isWrittenOut<O>({ form }: Hit<O>, { trimmed }: Span): boolean {
+  return trimmed === 'no' ? form === 'full' || form === 'loose' : form === 'full' && trimmed === 'letters';
 }
 
 /** The number alone was found, but the letters in front of it stand there too, grown together with another word. */

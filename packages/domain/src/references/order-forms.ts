@@ -36,7 +36,7 @@ function bareForms(atoms: ReturnType<typeof atomsOf>): string[] {
   const number = atoms.findLast((each) => each.digits && stripZeros(each.text).length >= BARE_LENGTH_MIN);
   const rest = atoms.slice(atoms.findIndex((each) => each.digits));
   const bare = [stripZeros(number?.text ?? ''), compact(rest), withoutZeros(rest)];
-  return bare.filter((each) => each.length >= BARE_LENGTH_MIN && /\d{3}/.test(each));
+  return bare.filter((each) => stripZeros(each).length >= BARE_LENGTH_MIN && /\d{3}/.test(each));
 }
 
 /** A number without its leading zeros. */

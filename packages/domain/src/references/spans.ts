@@ -9,6 +9,8 @@ export interface Span {
   /** Index of the first atom and of the one after the last. */
   readonly from: number;
   readonly to: number;
+  /** Letters grown together with its ends were left away; `alike` where one of them may be a digit of it. */
+  readonly trimmed: 'no' | 'letters' | 'alike';
   /** The spellings to look up, and whether letters had to be taken for digits to get there. */
   readonly tokens: readonly { readonly token: string; readonly lookAlike: boolean }[];
 }
@@ -35,7 +37,7 @@ export function spansOf(atoms: readonly Atom[]): Span[] {
       if (!mayEnd(atoms, to)) continue;
       const span = spanOf(atoms, from, to);
       if (span === null) continue;
-      (isWord(atoms, from, to) ? whole : trimmed).push(span);
+      (span.trimmed === 'no' ? whole : trimmed).push(span);
     }
   }
   return [...whole, ...trimmed];
@@ -55,8 +57,11 @@ function wordsBetween(atoms: readonly Atom[], from: number, to: number): number 
   return (atoms[to - 1]?.word ?? 0) - (atoms[from]?.word ?? 0) + 1;
 }
 
-function isWord(atoms: readonly Atom[], from: number, to: number): boolean {
-  return atoms[from - 1]?.word !== atoms[from]?.word && atoms[to]?.word !== atoms[to - 1]?.word;
+function trimmedAt(atoms: readonly Atom[], from: number, to: number): Span['trimmed'] {
+  const before = atoms[from - 1]?.word === atoms[from]?.word ? atoms[from - 1]?.text : undefined;
+  const after = atoms[to]?.word === atoms[to - 1]?.word ? atoms[to]?.text : undefined;
+  if (before === undefined && after === undefined) return 'no';
+  return foldLookAlikes(after?.[0] ?? 'X') !== (after?.[0] ?? 'X') ? 'alike' : 'letters';
 }
 
 function spanOf(atoms: readonly Atom[], from: number, to: number): Span | null {
@@ -76,6 +81,7 @@ function spanOf(atoms: readonly Atom[], from: number, to: number): Span | null {
     end: parts.at(-1)?.end ?? 0,
     from,
     to,
+    trimmed: trimmedAt(atoms, from, to),
     tokens: [...spellings].map(([token, lookAlike]) => ({ token, lookAlike })),
   };
 }
