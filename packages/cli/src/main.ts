@@ -4,7 +4,11 @@ import { EXIT } from './exit-codes.js';
 import { buildProgram } from './program.js';
 
 // Whoever reads our output may leave early (`quittance events | head`).
-process.stdout.on('error', () => process.exit(EXIT.ok));
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(EXIT.ok);
+  console.error(`quittance: standard output cannot be written: ${error.message}`);
+  process.exit(EXIT.cannotWrite);
+});
 process.exitCode = await main(process.argv);
 
 async function main(argv: readonly string[]): Promise<number> {

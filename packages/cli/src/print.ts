@@ -30,6 +30,15 @@ export function printTable(
   rows: readonly (readonly string[])[],
   right: readonly string[] = [],
 ): void {
+  printLine(tableText(head, rows, right));
+}
+
+/** The same as text, for other places than standard output. */
+export function tableText(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly string[] = [],
+): string {
   const table = new Table({
     head: [...head],
     colAligns: head.map((name) => (right.includes(name) ? 'right' : 'left')),
@@ -37,14 +46,12 @@ export function printTable(
     chars: Object.fromEntries(BORDERS.map((name) => [name, name === 'middle' ? '  ' : ''])),
   });
   table.push(...rows.map((row) => [...row]));
-  printLine(
-    table
-      .toString()
-      .split('\n')
-      .map((line) => line.trimEnd())
-      .filter((line) => line !== '')
-      .join('\n'),
-  );
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 const BORDERS = [

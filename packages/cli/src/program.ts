@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { envCommand } from './commands/env.js';
 import { eventsCommand } from './commands/events.js';
 import { exceptionsCommand } from './commands/exceptions.js';
+import { matchCommand } from './commands/match.js';
 import { migrateCommand } from './commands/migrate.js';
 import { ordersCommand } from './commands/orders.js';
 import { passwordCommand } from './commands/password.js';
@@ -22,6 +23,7 @@ const COMMANDS: readonly (() => Command)[] = [
   upCommand,
   statusCommand,
   migrateCommand,
+  matchCommand,
   replayCommand,
   eventsCommand,
   ordersCommand,
