@@ -92,7 +92,11 @@ export class OrderIndex {
   #add(each: RehearsedOrder): void {
     const order = orderOf(each);
     const numbers = [each.order, ...(each.invoice === null ? [] : [each.invoice])];
-    const indexed = { order, numbers: numbers.map(normaliseReference), open: each.status === 'open' ? each.amount : 0n };
+    const indexed = {
+      order,
+      numbers: numbers.map(normaliseReference),
+      open: each.status === 'open' ? each.amount : 0n,
+    };
     this.#byReference.set(each.order, indexed);
     for (const [n, number] of numbers.entries())
       for (const { normalised, form } of orderReferenceForms(number)) {

@@ -1,5 +1,6 @@
 import type { AdjustmentReason } from '../books/books.js';
 import type { Candidate } from '../exception.js';
+import type { PaymentKind } from '../observation.js';
 
 /** An order of a rehearsal. Amounts in minor units of the lower-case currency, times in ms since 1970. */
 export interface RehearsedOrder {
@@ -22,6 +23,8 @@ export interface RehearsedCustomer {
 
 export interface RehearsedPayment {
   readonly id: string;
+  /** How the money came; a bank transfer unless given. */
+  readonly kind?: PaymentKind;
   /** `null` where the payer is not known. */
   readonly customer: string | null;
   /** The payer's name as the bank gives it. */
@@ -40,7 +43,11 @@ export interface RehearsedDecision {
   readonly status: RehearsedStatus;
   readonly rule: string;
   readonly allocations: readonly { readonly order: string; readonly amount: bigint }[];
-  readonly adjustments: readonly { readonly order: string; readonly amount: bigint; readonly reason: AdjustmentReason }[];
+  readonly adjustments: readonly {
+    readonly order: string;
+    readonly amount: bigint;
+    readonly reason: AdjustmentReason;
+  }[];
   readonly remainder: bigint;
   readonly candidates: readonly Candidate[];
   readonly because: string;

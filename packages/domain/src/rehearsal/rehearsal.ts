@@ -36,7 +36,8 @@ export class Rehearsal {
    */
   decide(payment: RehearsedPayment, policy: MatchingPolicy = this.#policy): RehearsedDecision {
     const decision = matchPayment(this.#question(payment, policy));
-    for (const { order, amount } of [...decision.allocations, ...decision.adjustments]) this.#orders.take(order, amount);
+    for (const { order, amount } of [...decision.allocations, ...decision.adjustments])
+      this.#orders.take(order, amount);
     this.#remember(payment, decision);
     return answer(payment, decision);
   }
@@ -49,7 +50,7 @@ export class Rehearsal {
     return {
       payment: {
         stripeId: payment.id,
-        kind: 'funding',
+        kind: payment.kind ?? 'funding',
         accountId,
         currency: currency as Currency,
         unapplied: amount,

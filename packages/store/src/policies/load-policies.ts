@@ -21,6 +21,8 @@ export interface UnreadablePolicy {
 export interface PoliciesInForce {
   /** @param customer the order system's name; null for money of nobody known. The policy's name has its version: `quittance@3`. */
   of(customer: string | null): MatchingPolicy;
+  /** Whether this customer has a policy of its own. */
+  hasOwn(customer: string): boolean;
   readonly unreadable: readonly UnreadablePolicy[];
 }
 
@@ -32,7 +34,15 @@ export async function loadPolicies(
   connectionId: string,
   customers: Iterable<string>,
 ): Promise<PoliciesInForce> {
-  const rows = await newestPolicies(sql, connectionId, [...new Set(customers)]);
+  return inForce(sql, connectionId, await newestPolicies(sql, connectionId, [...new Set(customers)]));
+}
+
+/** The same for the connection and every customer that has a policy of its own. */
+export async function loadAllPolicies(sql: Sql, connectionId: string): Promise<PoliciesInForce> {
+  return inForce(sql, connectionId, await newestPolicies(sql, connectionId, 'all'));
+}
+
+async function inForce(sql: Sql, connectionId: string, rows: readonly PolicyRow[]): Promise<PoliciesInForce> {
   const unreadable: UnreadablePolicy[] = [];
   const found = new Map<string | null, MatchingPolicy | null>();
   // The connection's first: it is what counts where a customer's cannot be read.
@@ -41,13 +51,18 @@ export async function loadPolicies(
     let policy = held.kind === 'policy' ? labelled(held.policy, row.version) : null;
     if (held.kind === 'unreadable') {
       policy = await lastReadable(sql, connectionId, row);
-      const inForce = (policy ?? found.get(null) ?? QUITTANCE_POLICY).name;
-      unreadable.push({ customer: row.customer, version: row.version, problem: held.problem, inForce });
+      unreadable.push({
+        customer: row.customer,
+        version: row.version,
+        problem: held.problem,
+        inForce: (policy ?? found.get(null) ?? QUITTANCE_POLICY).name,
+      });
     }
     found.set(row.customer, policy);
   }
   const whole = found.get(null) ?? QUITTANCE_POLICY;
-  return { unreadable, of: (customer) => (customer === null ? null : found.get(customer)) ?? whole };
+  const own = (customer: string | null) => (customer === null ? null : (found.get(customer) ?? null));
+  return { unreadable, of: (customer) => own(customer) ?? whole, hasOwn: (customer) => own(customer) !== null };
 }
 
 async function lastReadable(sql: Sql, connectionId: string, broken: PolicyRow): Promise<MatchingPolicy | null> {

@@ -39,20 +39,28 @@ export function labelOf(name: string, version: number): string {
   return version === 0 ? name : `${name}@${version}`;
 }
 
+/** Customers' own policies that are read at once where all are asked for. */
+const OVERRIDES_MAX = 10_000;
+
 /** The newest version of the connection's policy, and of those of these customers that have one of their own. */
 export async function newestPolicies(
   sql: Sql,
   connectionId: string,
-  customers: readonly string[],
+  customers: readonly string[] | 'all',
 ): Promise<readonly PolicyRow[]> {
-  const own =
-    customers.length === 0
-      ? ''
-      : `UNION ALL SELECT MAX(version) FROM matching_policies WHERE connection_id = ? AND customer IN (?) GROUP BY customer`;
+  const nobody = customers.length === 0;
+  const whose = customers === 'all' ? 'customer IS NOT NULL' : 'customer IN (?)';
+  const own = `UNION ALL (SELECT MAX(version) FROM matching_policies WHERE connection_id = ? AND ${whose}
+    GROUP BY customer LIMIT ${OVERRIDES_MAX})`;
   return sql.select<PolicyRow>(
     `SELECT p.customer, p.version, p.document FROM matching_policies p JOIN (
-       SELECT MAX(version) AS version FROM matching_policies WHERE connection_id = ? AND customer IS NULL ${own}
+       SELECT MAX(version) AS version FROM matching_policies WHERE connection_id = ? AND customer IS NULL ${nobody ? '' : own}
      ) AS newest ON newest.version = p.version WHERE p.connection_id = ?`,
-    [connectionId, ...(customers.length === 0 ? [] : [connectionId, customers]), connectionId],
+    [
+      connectionId,
+      ...(nobody ? [] : [connectionId]),
+      ...(nobody || customers === 'all' ? [] : [customers]),
+      connectionId,
+    ],
   );
 }
