@@ -22,6 +22,8 @@ export function findGroups(amounts: readonly bigint[], sum: bigint, sizeMax: num
   return { groups: search.groups, complete: search.steps < GROUP_STEPS_MAX };
 }
 
+/** So few groups are looked through by eye: six orders have 56. */
+const FEW_GROUPS = 60n;
 /** Among how many groups one is expected to have a sum by chance, as a part of one: more than this proves nothing. */
 const CHANCE_MAX_PER_THOUSAND = 20n;
 
@@ -38,7 +40,7 @@ export function byChance(amounts: readonly bigint[], sum: bigint, sizeMax: numbe
     chosen = (chosen * BigInt(Math.max(0, usable.length - size + 1))) / BigInt(size);
     if (size > 1) groups += chosen;
   }
-  return groups * 1_000n > CHANCE_MAX_PER_THOUSAND * (sum / step);
+  return groups > FEW_GROUPS && groups * 1_000n > CHANCE_MAX_PER_THOUSAND * (sum / step);
 }
 
 function commonDivisor(a: bigint, b: bigint): bigint {

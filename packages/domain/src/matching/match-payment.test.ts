@@ -66,13 +66,26 @@ const RULES: readonly (readonly [string, Orders, bigint, Said, string])[] = [
   ['a part of the payer’s own order', [['A-1001', 'acc_0', 500n]], 100n, { text: 'A-1001' }, 'A-1001:100'],
   ['digits alone with the exact amount', [['ORD-536365', 'acc_0', 500n]], 500n, { text: '536365' }, 'ORD-536365:500'],
   [
-    'digits alone with another amount',
+    'digits alone of the payer’s own order with another amount',
     [['ORD-536365', 'acc_0', 500n]],
     400n,
     { text: '536365' },
+    'ORD-536365:400',
+  ],
+  [
+    'digits alone with another amount, payer not known',
+    [['ORD-536365', 'acc_0', 500n]],
+    400n,
+    { text: '536365', payer: null },
     '+400 ?amount_mismatch',
   ],
-  ['another customer’s order, exact amount', [['A-1001', 'acc_1', 500n]], 500n, { text: 'A-1001' }, 'A-1001:500'],
+  [
+    'another customer’s order, exact amount',
+    [['A-1001', 'acc_1', 500n]],
+    500n,
+    { text: 'A-1001' },
+    '+500 ?payer_mismatch',
+  ],
   [
     'another customer’s order, other amount',
     [['A-1001', 'acc_1', 500n]],
@@ -126,7 +139,7 @@ const RULES: readonly (readonly [string, Orders, bigint, Said, string])[] = [
     ],
     900n,
     { text: '#552291 + ORD-552292' },
-    'ORD-552292:300 +600 ?overpayment',
+    'ORD-552291:500 ORD-552292:300 +100 ?overpayment',
   ],
   // exact sum
   [

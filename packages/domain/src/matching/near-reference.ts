@@ -22,15 +22,10 @@ interface Near {
 /**
  * The second half of rule 2: no order is named as written, but one of the payer's is one edit away from what is, or begins with what the bank's
  * field left of it. Placed only where the payer is right, the amount is exactly what the order needs, and no other order fits as well.
- * @param except orders that the text names as written: the near one must be another
  */
-export function matchNearReference(
-  question: MatchQuestion,
-  words: WordsRead,
-  except: readonly Order[] = [],
-): Decision | null {
+export function matchNearReference(question: MatchQuestion, words: WordsRead): Decision | null {
   if (question.policy.nearReferences === 'off' || !question.whole) return null;
-  const found = nearOrders(question, words).filter((each) => !except.includes(each.order));
+  const found = nearOrders(question, words);
   const fits = unique(found.filter((each) => question.openOf(each.order) === question.amount));
   const [only, another] = fits;
   if (only === undefined) return fallBack(question, found);

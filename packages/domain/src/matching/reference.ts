@@ -58,7 +58,7 @@ function doubtAbout(
   if (strangers.length > 0 && !exact) return ofAnother(question, [...named, ...strangers]);
   const accounts = new Set(orders.map((order) => order.accountId));
   const known = orders.every((order) => kinship(question, order) !== 'unknown');
-  if (accounts.size === 1 && (known || exact) && (exact || !question.whole || !contradicted(question, words, orders))) return null;
+  if (accounts.size === 1 && (known || exact)) return null;
   const candidates = [candidate(question, orders, ['named in the text'])];
   if (accounts.size > 1)
     return hold('reference', 'payer_mismatch', `the text names ${names(orders)} of several customers`, candidates, tokens);
@@ -69,12 +69,6 @@ function doubtAbout(
     candidates,
     tokens,
   );
-}
-
-/** The amount is exactly that of another order whose reference is one edit away from the one written. */
-function contradicted(question: MatchQuestion, words: WordsRead, orders: readonly Order[]): boolean {
-  const near = matchNearReference(question, words, orders);
-  return near !== null && near.allocations.length > 0;
 }
 
 function ofAnother(question: MatchQuestion, named: readonly NamedOrder[]): Decision {

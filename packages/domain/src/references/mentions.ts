@@ -72,9 +72,9 @@ function orContinued<O>(one: Mention<O>, series: readonly Mention<O>[]): Mention
 function mentionsOf<O>(span: Span, lookUp: (token: string) => readonly Hit<O>[], atoms: readonly Atom[]): Mention<O>[] {
   return span.tokens.flatMap(({ token, lookAlike }) => {
     const hits = lookUp(token);
-    const exact = lookAlike ? [] : hits.filter((hit) => isWrittenOut(hit, span) || grown(hit, span, atoms));
-    const alike = hits.filter((hit) => hit.form !== 'bare' && !exact.includes(hit));
-    const bare = hits.filter((hit) => hit.form === 'bare' && !exact.includes(hit));
+    const exact = lookAlike ? [] : hits.filter((hit) => isWrittenOut(hit, span, atoms) || grown(hit, span, atoms));
+    const alike = hits.filter((hit) => hit.form !== 'bare' && hit.form !== 'loose' && !exact.includes(hit));
+    const bare = hits.filter((hit) => hit.form === 'bare' && !exact.includes(hit) && !(token.includes('/') && isShortOfZeros(span, atoms)));
     return [
       ...mention(exact, span, token, 'exact'),
       ...mention(alike, span, token, 'look_alike'),
@@ -83,9 +83,18 @@ function mentionsOf<O>(span: Span, lookUp: (token: string) => readonly Hit<O>[],
   });
 }
 
-/** Where letters grown together with the number were left away, one of them may have been a digit, and zeros are not left out as well. */
-function isWrittenOut<O>({ form }: Hit<O>, { trimmed }: Span): boolean {
-  return trimmed === 'no' ? form === 'full' || form === 'loose' : form === 'full' && trimmed === 'letters';
+/**
+ * Where letters grown together with the number were left away, one of them may have been a digit. Where only some zeros are left out
+ * (`-003` for `-0003`) the end may be cut off instead.
+ */
+function isWrittenOut<O>({ form, full }: Hit<O>, span: Span, atoms: readonly Atom[]): boolean {
+  if (form === 'full') return span.trimmed !== 'alike';
+  if (form !== 'loose' || span.trimmed !== 'no') return false;
+  return compact(atoms.slice(span.from, span.to)).length >= full.length || !isShortOfZeros(span, atoms);
+}
+
+function isShortOfZeros(span: Span, atoms: readonly Atom[]): boolean {
+  return atoms.slice(span.from, span.to).some((each) => each.digits && /^0./.test(each.text));
 }
 
 /** The number alone was found, but the letters in front of it stand there too, grown together with another word. */
