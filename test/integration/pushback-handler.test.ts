@@ -26,6 +26,7 @@ describe('one push', function () {
     setting.orderSystem.setFaults({});
     await setting.stop();
     await setting.store.sql.write('UPDATE destinations SET disabled_at = NULL, paused_until = NULL');
+    await setting.store.sql.write('DELETE FROM exception_history');
     await setting.store.sql.write('DELETE FROM exceptions');
   });
   after(() => setting.end());

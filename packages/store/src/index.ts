@@ -4,6 +4,8 @@ export type { Facts } from './books/facts.js';
 export type { NewMessages } from './books/save-changes.js';
 export { closeBooks, type OpenBooks, openBooks, planChanges } from './books/settle-books.js';
 export type { CommandDone, CommandOutcome, CommandRefused, CommandRequest } from './commands/command-request.js';
+export { readDismissedPairs } from './commands/dismissed-pairs.js';
+export { COMMANDS_A_TRANSACTION_MAX, runCommands } from './commands/run-commands.js';
 export { type ExceptionFilter, type ExceptionView, pageOfExceptions } from './exceptions-view/page-of-exceptions.js';
 export {
   type Claim,

@@ -22,6 +22,7 @@ export const COMMAND_REFUSALS = {
   adjustment_reversed: 'The adjustment was reversed already',
   exception_resolved: 'The exception is closed already',
   exception_open: 'The exception is open',
+  key_reused: 'The key belongs to another command',
   cause_gone: 'The exception’s money is on orders: un-apply it instead',
 } as const;
 export type CommandRefusalCode = keyof typeof COMMAND_REFUSALS;

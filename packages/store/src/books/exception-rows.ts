@@ -1,4 +1,18 @@
-import { fingerprintOf, type OpenException, type RaisedException, SEVERITY } from '@quittance/domain';
+import {
+  type ExceptionState,
+  fingerprintOf,
+  isWork,
+  type OpenException,
+  type RaisedException,
+  SEVERITY,
+} from '@quittance/domain';
+import {
+  type ChangedBy,
+  type ExceptionRow as HistoryRow,
+  RULES,
+  readByKeys,
+  writeHistory,
+} from '../commands/exception-history.js';
 import type { Sql } from '../sql.js';
 
 /** Days after which an exception of each severity should have been looked at. */
@@ -6,6 +20,7 @@ const DUE_DAYS = { low: 14, medium: 5, high: 1 } as const;
 
 interface ExceptionRow {
   exception_key: string;
+  state: ExceptionState;
   reason: RaisedException['reason'];
   payment: string | null;
   reference: string | null;
@@ -15,7 +30,7 @@ interface ExceptionRow {
   because: string;
 }
 
-/** Open exceptions by key, with the fingerprint that tells whether raising one again would say anything new. */
+/** Exceptions by key that are work or were dismissed, with the fingerprint that tells whether raising one again would say anything new. */
 export async function readOpenExceptions(
   sql: Sql,
   connectionId: string,
@@ -23,9 +38,9 @@ export async function readOpenExceptions(
 ): Promise<Map<string, OpenException>> {
   if (keys.length === 0) return new Map();
   const rows = await sql.select<ExceptionRow>(
-    `SELECT e.exception_key, e.reason, p.stripe_id AS payment, o.reference, e.currency, e.amount, e.candidates, e.because
+    `SELECT e.exception_key, e.state, e.reason, p.stripe_id AS payment, o.reference, e.currency, e.amount, e.candidates, e.because
      FROM exceptions e LEFT JOIN payments p ON p.id = e.payment_id LEFT JOIN orders o ON o.id = e.order_id
-     WHERE e.connection_id = ? AND e.exception_key IN (?) AND e.state = 'open'`,
+     WHERE e.connection_id = ? AND e.exception_key IN (?) AND e.state <> 'resolved'`,
     [connectionId, keys],
   );
   return new Map(
@@ -40,7 +55,8 @@ export async function readOpenExceptions(
         candidates: JSON.parse(row.candidates) as RaisedException['candidates'],
         because: row.because,
       };
-      return [row.exception_key, { key: row.exception_key, reason: row.reason, fingerprint: fingerprintOf(raised) }];
+      const { exception_key: key, reason, state } = row;
+      return [key, { key, reason, fingerprint: fingerprintOf(raised), dismissed: state === 'dismissed' }];
     }),
   );
 }
@@ -51,7 +67,11 @@ export async function raiseExceptions(
   connectionId: string,
   raised: readonly RaisedException[],
   ids: { payment(stripeId: string): string; order(reference: string): string },
+  by = RULES,
 ): Promise<void> {
+  if (raised.length === 0) return;
+  const keys = raised.map((each) => each.key);
+  const before = await readByKeys(sql, connectionId, keys);
   await sql.insertMany(
     'exceptions',
     [
@@ -80,31 +100,63 @@ export async function raiseExceptions(
     ]),
     `ON DUPLICATE KEY UPDATE reason = VALUES(reason), severity = VALUES(severity), payment_id = VALUES(payment_id),
      order_id = VALUES(order_id), currency = VALUES(currency), amount = VALUES(amount), candidates = VALUES(candidates),
-     because = VALUES(because), opened_at = IF(state = 'open', opened_at, CURRENT_TIMESTAMP(3)), state = 'open',
-     closed_at = NULL, closed_because = NULL`,
+     because = VALUES(because), opened_at = IF(state IN ('open', 'refund_proposed'), opened_at, CURRENT_TIMESTAMP(3)), state = 'open',
+     closed_at = NULL, closed_because = NULL, resolution = NULL, resolved_by = NULL, proposed_amount = NULL`,
   );
-  if (raised.length === 0) return;
   const { low, medium, high } = DUE_DAYS;
   await sql.write(
     `UPDATE exceptions SET due_at = opened_at + INTERVAL
        CASE severity WHEN 'high' THEN ${high} WHEN 'medium' THEN ${medium} ELSE ${low} END DAY
      WHERE connection_id = ? AND exception_key IN (?)`,
-    [connectionId, raised.map((each) => each.key)],
+    [connectionId, keys],
+  );
+  await noteRaised(sql, by, raised, before, await readByKeys(sql, connectionId, keys));
+}
+
+async function noteRaised(
+  sql: Sql,
+  by: ChangedBy,
+  raised: readonly RaisedException[],
+  before: readonly HistoryRow[],
+  after: readonly HistoryRow[],
+): Promise<void> {
+  const sentences = new Map(raised.map((each) => [each.key, each.because]));
+  await writeHistory(
+    sql,
+    by.actor,
+    after.map((row) => {
+      const known = before.find((each) => each.id === row.id) ?? null;
+      const what = known === null ? 'opened' : isWork(known.state) ? 'changed' : 'reopened';
+      return { exceptionId: row.id, what, note: sentences.get(row.exception_key) ?? null, before: known, after: row };
+    }),
   );
 }
 
-/** Closes exceptions that later facts settled. */
+/** Closes exceptions that later facts, or a command's effects, settled. */
 export async function settleExceptions(
   sql: Sql,
   connectionId: string,
   settled: readonly { readonly key: string; readonly because: string }[],
+  by = RULES,
 ): Promise<void> {
-  const byReason = new Map<string, string[]>();
-  for (const { key, because } of settled) byReason.set(because, [...(byReason.get(because) ?? []), key]);
-  for (const [because, keys] of byReason)
-    await sql.write(
-      `UPDATE exceptions SET state = 'resolved', closed_at = CURRENT_TIMESTAMP(3), closed_because = ?
-       WHERE connection_id = ? AND exception_key IN (?) AND state = 'open'`,
-      [because.slice(0, 500), connectionId, keys],
-    );
+  const sentences = new Map(settled.map((each) => [each.key, each.because]));
+  const rows = (await readByKeys(sql, connectionId, [...sentences.keys()])).filter((row) => isWork(row.state));
+  const because = (row: HistoryRow) => sentences.get(row.exception_key) ?? '';
+  await sql.updateMany(
+    'exceptions',
+    ['closed_because', 'resolved_by', 'resolution'],
+    rows.map((row) => [row.id, because(row).slice(0, 500), by.actor.slice(0, 255), by.action]),
+    `, t.state = 'resolved', t.closed_at = CURRENT_TIMESTAMP(3), t.proposed_amount = NULL`,
+  );
+  await writeHistory(
+    sql,
+    by.actor,
+    rows.map((row) => ({
+      exceptionId: row.id,
+      what: 'resolved',
+      note: because(row),
+      before: row,
+      after: { ...row, state: 'resolved' },
+    })),
+  );
 }

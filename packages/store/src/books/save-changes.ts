@@ -5,6 +5,7 @@
  * payment or book row that somebody else wrote meanwhile is refused by its unique key, and the whole transaction runs again.
  */
 import { type Changes, normaliseReference, type Order, openAmount, type Payment } from '@quittance/domain';
+import { type ChangedBy, RULES } from '../commands/exception-history.js';
 import { insertMessages, type NewMessage } from '../outbox/insert-messages.js';
 import type { Sql } from '../sql.js';
 import { isDuplicate, StaleRead } from '../transaction.js';
@@ -40,6 +41,7 @@ export async function saveChanges(
   changes: Changes,
   loaded: LoadedBooks,
   scope: Scope,
+  by: ChangedBy = RULES,
 ): Promise<NewMessages> {
   await insertEvidence(sql, connectionId, changes.evidence);
   await insertCashEntries(sql, connectionId, changes.cashEntries);
@@ -48,8 +50,8 @@ export async function saveChanges(
   const ids = await savePayments(sql, connectionId, changes, loaded);
   await saveMovements(sql, connectionId, changes, loaded, ids);
   await updateOrders(sql, changes.orders);
-  await raiseExceptions(sql, connectionId, changes.raised, ids);
-  await settleExceptions(sql, connectionId, changes.settled);
+  await raiseExceptions(sql, connectionId, changes.raised, ids, by);
+  await settleExceptions(sql, connectionId, changes.settled, by);
   await keepWaiting(sql, connectionId, changes, ids, scope);
   await refuseNewcomers(sql, connectionId, changes, loaded);
   const filled = await filledOrders(sql, connectionId, loaded.books, changes.orders);

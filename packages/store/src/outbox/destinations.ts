@@ -4,6 +4,7 @@
  * The row is what all workers share: one of them is told, all of them obey, and a restart forgets nothing. An address that has changed is
  * a new destination and starts enabled. Time is the database's alone.
  */
+import { settleExceptions } from '../books/exception-rows.js';
 import type { Store } from '../open-store.js';
 import type { Sql } from '../sql.js';
 
@@ -72,11 +73,8 @@ export async function enableDestination(store: Store, command: EnableDestination
       `UPDATE destinations SET disabled_at = NULL, disabled_because = NULL, paused_until = NULL WHERE connection_id = ?`,
       [connectionId],
     );
-    await sql.write(
-      `UPDATE exceptions SET state = 'resolved', closed_at = CURRENT_TIMESTAMP(3), closed_because = ?
-        WHERE connection_id = ? AND exception_key = ? AND state = 'open'`,
-      ['the order system takes pushes again', connectionId, DESTINATION_GONE_KEY],
-    );
+    const settled = [{ key: DESTINATION_GONE_KEY, because: 'the order system takes pushes again' }];
+    await settleExceptions(sql, connectionId, settled, { actor, action: null });
     await sql.insertMany(
       'audit_log',
       ['actor', 'action', 'subject', 'note'],
