@@ -1,0 +1,61 @@
+import { type LabelFound, labelBefore } from './label-before.js';
+import type { LabelWord } from './label-index.js';
+import type { Chunk } from './number-reading.js';
+
+/** The labels of one chunk. */
+export interface ChunkLabels {
+  /** The label right before it, or grown together with it. */
+  readonly own: LabelFound | null;
+  /** The label of an order that counts for it: its own, one before its own, or one carried over from numbers before it. */
+  readonly announcing: LabelFound | null;
+}
+
+/** A label of an order that may count for the next number too. */
+export interface Carried {
+  readonly label: LabelFound | null;
+  /** A number took it already: the next one continues a list. */
+  readonly took: boolean;
+  /** Where the number before ended. */
+  readonly end: number;
+}
+
+export const NOTHING_CARRIED: Carried = { label: null, took: false, end: 0 };
+
+/** Reads the labels of a chunk. `until` is the index of the first word at or after its first digit. */
+export function labelsOf(chunk: Chunk, words: readonly LabelWord[], until: number, carried: Carried): ChunkLabels {
+  const own = ownLabel(chunk, words, until);
+  if (own?.kind === 'order_label') return { own, announcing: own };
+  const outer = own === null ? null : labelBefore(chunk.folded, words, wordsBefore(words, until, own.start), own.start);
+  if (outer?.kind === 'order_label') return { own, announcing: { ...outer, weak: true } };
+  return { own, announcing: carriedTo(chunk, own, carried) };
+}
+
+/** A letter or two at the head of a number (`N0003`, `S-12`) are part of it rather than a word for "number". */
+const WEAK_PREFIX_LENGTH_MIN = 2;
+
+function ownLabel(chunk: Chunk, words: readonly LabelWord[], until: number): LabelFound | null {
+  const { folded, start, digit } = chunk;
+  const inside = start === digit ? null : labelBefore(folded, words, until, digit);
+  if (inside !== null && (!inside.weak || digit - start >= WEAK_PREFIX_LENGTH_MIN)) return inside;
+  return labelBefore(folded, words, wordsBefore(words, until, start), start);
+}
+
+function wordsBefore(words: readonly LabelWord[], until: number, start: number): number {
+  let count = until;
+  while (count > 0 && (words[count - 1]?.start ?? 0) >= start) count -= 1;
+  return count;
+}
+
+/** What may stand between two numbers of a list, or between a label and a number behind other numbers. */
+const LINK = /^[\s,;&+/.:()#\][-]*(?:(?:UND|U|AND|ET|Y|E|EN|OG|OCH|I|A|VE|JA|と|及び|และ)[\s.:#]+)?$/u;
+const LINK_LENGTH_MAX = 24;
+
+function carriedTo(chunk: Chunk, own: LabelFound | null, carried: Carried): LabelFound | null {
+  if (carried.label === null) return null;
+  const between = chunk.folded.slice(
+    carried.end,
+    Math.max(carried.end, Math.min(own?.start ?? chunk.start, chunk.start)),
+  );
+  if (between.length > LINK_LENGTH_MAX || !LINK.test(between)) return null;
+  return { ...carried.label, weak: carried.label.weak || !carried.took || between.trim() === '' };
+}

@@ -1,0 +1,45 @@
+import { type Chunk, matchAt, type NumberReading } from './number-reading.js';
+
+const GROUP = /(?: ?[-./] ?| ?\(| ?\) ?| )?(\d{1,13})/y;
+/** E.164 allows 15 digits; after nine a further group behind a blank is another number. */
+const DIGITS_MAX = 15;
+const COMPLETE_DIGITS = 9;
+const DIGITS_MIN = 5;
+
+/** The end of a telephone number that starts with the digit at `at`, or `null` when it is too short for one. */
+export function phoneEnd(folded: string, at: number): number | null {
+  let [end, count] = [at, 0];
+  for (;;) {
+    const [all, digits] = matchAt(GROUP, folded, end) ?? [];
+    if (all === undefined || digits === undefined || count + digits.length > DIGITS_MAX) break;
+    if (count >= COMPLETE_DIGITS && /^ /.test(all) && digits.length > 2) break;
+    end += all.length;
+    count += digits.length;
+  }
+  return count < DIGITS_MIN ? null : end;
+}
+
+/** Digits behind a `+`, which is the prefix of a country; a `+` behind another number or before a blank adds. */
+export function readInternationalPhone({ folded, start, digit }: Chunk): NumberReading | null {
+  if (
+    start !== digit ||
+    !/(?:^|[^\d\p{L}+])\+$/u.test(folded.slice(Math.max(0, digit - 2), digit)) ||
+    folded[digit] === '0'
+  )
+    return null;
+  const end = phoneEnd(folded, digit);
+  const digits = folded.slice(digit, end ?? digit).replace(/\D/g, '').length;
+  if (end === null || digits < COMPLETE_DIGITS || /[\p{L}]/u.test(folded[end] ?? ' ')) return null;
+  return { kind: 'phone', start: digit - 1, end, certainty: 'likely' };
+}
+
+const SHAPES =
+  /0\d{1,4}[-/ ]\d{2,4}-\d{3,4}(?![\d-])|0\d{2,4}\/\d{5,8}(?!\d)|\(\d{3}\) ?\d{3}-\d{4}(?!\d)|\d{3}-\d{3}-\d{4}(?![\d-])|0\d(?:[ .]\d{2}){4}(?![\d.])|0\d{3} \d{6,7}(?!\d)/y;
+
+/** Shapes that national numbers usually have. */
+export function readNationalPhone({ folded, start, digit }: Chunk): NumberReading | null {
+  if (start !== digit) return null;
+  const from = folded[digit - 1] === '(' ? digit - 1 : digit;
+  const match = matchAt(SHAPES, folded, from);
+  return match === null ? null : { kind: 'phone', start: from, end: from + match[0].length, certainty: 'maybe' };
+}
