@@ -35,7 +35,7 @@ export function questionOf(
     openOf: (order) => draft.openTo(payment, order),
     placedOn: (order) => draft.placed(payment.stripeId).get(order.reference) ?? 0n,
     earlier: earlierOf(draft, payment, policy.duplicateDays),
-    dismissed: new Set(),
+    dismissed: draft.books.dismissed?.get(payment.stripeId) ?? new Set(),
     policy,
   };
 }

@@ -6,6 +6,7 @@
  * were added between the scope and the locks, the whole transaction runs again.
  */
 import type { Account, AccountOf, Books } from '@quittance/domain';
+import { readDismissedPairs } from '../commands/dismissed-pairs.js';
 import type { Sql } from '../sql.js';
 import { StaleRead } from '../transaction.js';
 import { ensureAccounts, type KnownAccounts, lockAccounts } from './accounts.js';
@@ -156,6 +157,10 @@ async function readRows(sql: Sql, facts: Facts, { scope, known, accounts, namesa
       adjustments: movements.adjustments,
       hits: hitsByToken(scope.hits),
       exceptions,
+      dismissed: await readDismissedPairs(
+        sql,
+        [...stored.values()].map((each) => each.id),
+      ),
     },
   };
 }
