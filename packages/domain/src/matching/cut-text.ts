@@ -1,8 +1,8 @@
 import type { Order } from '../books/books.js';
+import { candidate } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
 import { findGroups } from './find-groups.js';
 import type { WordsRead } from './names-in-text.js';
-import { candidate } from './candidate.js';
 import { placeOnOrders, totalOpen } from './place-on-orders.js';
 
 /** Lengths of the fields in which banks carry a remittance text: UK Faster Payments 18, SEPA lines 27, SWIFT lines 35 and their multiples, SEPA 140. */
@@ -42,7 +42,8 @@ export function placeHidden(
   if (sets.length === 1 && (single.length === 1 || found.complete)) {
     const all = [...named, ...hidden];
     const sentence = `the text names ${refs(named)} and was cut off; only ${refs(hidden)} needs exactly the rest`;
-    if (totalOpen(question, all) === question.amount) return placeOnOrders(question, 'reference', all, sentence, tokens);
+    if (totalOpen(question, all) === question.amount)
+      return placeOnOrders(question, 'reference', all, sentence, tokens);
   }
   return hold(
     'reference',

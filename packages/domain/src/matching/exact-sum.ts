@@ -16,7 +16,13 @@ export function matchExactSum(question: MatchQuestion): Decision | null {
   const pool = payable(question);
   const same = pool.filter((order) => question.openOf(order) === question.amount);
   const [only, another] = same;
-  if (another !== undefined) return sameAmountIsAsked(question) ? null : tie(question, same.map((order) => [order]));
+  if (another !== undefined)
+    return sameAmountIsAsked(question)
+      ? null
+      : tie(
+          question,
+          same.map((order) => [order]),
+        );
   if (only !== undefined)
     return placeOnOrders(
       question,

@@ -73,6 +73,9 @@ function nothingFits(question: MatchQuestion): Decision {
     'none',
     'no_match',
     `no reference was found and ${because}`,
-    ranked(question, candidates.filter((each) => each.score > 0)),
+    ranked(
+      question,
+      candidates.filter((each) => each.score > 0),
+    ),
   );
 }

@@ -31,7 +31,8 @@ export function readWords(question: MatchQuestion): WordsRead {
     const meant = meantBy(question, mention);
     if (meant.length > 1) ambiguous.push(mention);
     for (const order of meant.length === 1 ? meant : [])
-      if (!named.some((each) => each.order === order)) named.push({ order, strength: mention.strength, token: mention.token });
+      if (!named.some((each) => each.order === order))
+        named.push({ order, strength: mention.strength, token: mention.token });
   }
   return { texts, named, ambiguous };
 }

@@ -1,11 +1,11 @@
 import type { Order } from '../books/books.js';
-import { orderReferenceForms } from '../references/order-forms.js';
 import { isOneEditAway } from '../references/near.js';
+import { orderReferenceForms } from '../references/order-forms.js';
 import type { Span } from '../references/spans.js';
+import { candidate } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
 import type { WordsRead } from './names-in-text.js';
 import { isPayersOwn } from './payer.js';
-import { candidate } from './candidate.js';
 import { placeOnOrders } from './place-on-orders.js';
 import { mayStillCome } from './unknown-numbers.js';
 

@@ -1,10 +1,10 @@
 import type { Order } from '../books/books.js';
-import { type Decision, hold, type MatchQuestion } from './decision.js';
-import { isTextCut, placeHidden } from './cut-text.js';
-import { matchNearReference } from './near-reference.js';
-import type { NamedOrder, WordsRead } from './names-in-text.js';
-import { kinship } from './payer.js';
 import { candidate } from './candidate.js';
+import { isTextCut, placeHidden } from './cut-text.js';
+import { type Decision, hold, type MatchQuestion } from './decision.js';
+import type { NamedOrder, WordsRead } from './names-in-text.js';
+import { matchNearReference } from './near-reference.js';
+import { kinship } from './payer.js';
 import { placeOnOrders, totalOpen } from './place-on-orders.js';
 
 /**
@@ -26,7 +26,13 @@ function matchNamed(question: MatchQuestion, words: WordsRead, named: readonly N
   const orders = meant(question, named);
   const tokens = named.filter((each) => orders.includes(each.order)).map((each) => each.token);
   if (question.policy.severalReferences === 'ignore' && orders.length > 1)
-    return hold('reference', 'ambiguous_split', `the text names ${names(orders)}`, [candidate(question, orders)], tokens);
+    return hold(
+      'reference',
+      'ambiguous_split',
+      `the text names ${names(orders)}`,
+      [candidate(question, orders)],
+      tokens,
+    );
   const doubt = doubtAbout(question, words, named, orders, tokens);
   if (doubt !== null) return doubt;
   const sentence = `the text names ${names(orders)}`;
@@ -54,14 +60,22 @@ function doubtAbout(
   tokens: readonly string[],
 ): Decision | null {
   const exact = question.whole && agrees(question, orders);
-  const strangers = words.named.filter((each) => each.strength === 'exact' && kinship(question, each.order) === 'stranger');
+  const strangers = words.named.filter(
+    (each) => each.strength === 'exact' && kinship(question, each.order) === 'stranger',
+  );
   if (strangers.length > 0 && !exact) return ofAnother(question, [...named, ...strangers]);
   const accounts = new Set(orders.map((order) => order.accountId));
   const known = orders.every((order) => kinship(question, order) !== 'unknown');
   if (accounts.size === 1 && (known || exact)) return null;
   const candidates = [candidate(question, orders, ['named in the text'])];
   if (accounts.size > 1)
-    return hold('reference', 'payer_mismatch', `the text names ${names(orders)} of several customers`, candidates, tokens);
+    return hold(
+      'reference',
+      'payer_mismatch',
+      `the text names ${names(orders)} of several customers`,
+      candidates,
+      tokens,
+    );
   return hold(
     'reference',
     'amount_mismatch',

@@ -10,20 +10,25 @@ export function unknownNumbers(question: MatchQuestion, words: WordsRead): strin
   const shapes = shapesOfOrders(question);
   return words.texts.flatMap(({ spans, mentions }) => {
     const free = spans.filter((span) => !mentions.some((one) => one.start < span.end && span.start < one.end));
-    return [...new Set(free.map((span) => span.tokens[0]?.token ?? ''))].filter((token) => looksLike(shapes, token));
+    return [...new Set(free.map((span) => span.tokens[0]?.token ?? ''))].filter((token) => isLikeOne(shapes, token));
   });
 }
 
 /** Whether a token that names no order may be the number of one that is still to come. */
 export function mayStillCome(question: MatchQuestion, token: string): boolean {
-  return looksLike(shapesOfOrders(question), token) && !question.laterKnown(token);
+  return isLikeOne(shapesOfOrders(question), token) && !question.laterKnown(token);
 }
 
 function shapesOfOrders(question: MatchQuestion): ReadonlySet<string> {
-  const numbers = [...question.open, ...question.others].flatMap((order) => question.numbersOf(order));
+  return shapesOf([...question.open, ...question.others].flatMap((order) => question.numbersOf(order)));
+}
+
+/** What these numbers look like, with and without the letters in front. */
+export function shapesOf(numbers: readonly string[]): ReadonlySet<string> {
   return new Set(numbers.flatMap((number) => [shapeOf(number), bareShape(number)]).filter((shape) => shape !== ''));
 }
 
-function looksLike(shapes: ReadonlySet<string>, token: string): boolean {
+/** Whether a token looks like one of them. */
+export function isLikeOne(shapes: ReadonlySet<string>, token: string): boolean {
   return shapes.has(shapeOf(token)) || shapes.has(bareShape(token));
 }

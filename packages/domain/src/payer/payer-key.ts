@@ -30,7 +30,12 @@ function kanaOf(name: string): string {
 }
 
 function wordsOf(name: string): string[] {
-  return anyAscii(name.normalize('NFD').replace(/[\u3099\u309A]/gu, '').normalize('NFC'))
+  return anyAscii(
+    name
+      .normalize('NFD')
+      .replace(/[\u3099\u309A]/gu, '')
+      .normalize('NFC'),
+  )
     .toUpperCase()
     .replace(/&/g, ' ')
     .replace(/(?<=\b[A-Z])\.(?=[A-Z]\b)/g, '')

@@ -29,7 +29,16 @@ export function normaliseReference(text: string): string {
     .slice(0, TOKEN_LENGTH_MAX);
 }
 
-const LOOK_ALIKES: Readonly<Record<string, string>> = { O: '0', Q: '0', I: '1', L: '1', Z: '2', S: '5', G: '6', B: '8' };
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  O: '0',
+  Q: '0',
+  I: '1',
+  L: '1',
+  Z: '2',
+  S: '5',
+  G: '6',
+  B: '8',
+};
 
 /** Letters that a scanner or a hurried reader takes for digits, as those digits. Of a normalised reference. */
 export function foldLookAlikes(normalised: string): string {

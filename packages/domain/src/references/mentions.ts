@@ -66,7 +66,9 @@ function orContinued<O>(one: Mention<O>, series: readonly Mention<O>[]): Mention
   if (one.strength !== 'bare') return one;
   const same = series.filter((each) => each.start === one.start && each.end === one.end);
   const others = same.flatMap((each) => each.orders).filter((order) => !one.orders.includes(order));
-  return others.length === 0 ? one : { ...one, strength: 'continued', orders: [...new Set([...one.orders, ...others])] };
+  return others.length === 0
+    ? one
+    : { ...one, strength: 'continued', orders: [...new Set([...one.orders, ...others])] };
 }
 
 function mentionsOf<O>(span: Span, lookUp: (token: string) => readonly Hit<O>[], atoms: readonly Atom[]): Mention<O>[] {
@@ -74,7 +76,9 @@ function mentionsOf<O>(span: Span, lookUp: (token: string) => readonly Hit<O>[],
     const hits = lookUp(token);
     const exact = lookAlike ? [] : hits.filter((hit) => isWrittenOut(hit, span, atoms) || grown(hit, span, atoms));
     const alike = hits.filter((hit) => hit.form !== 'bare' && hit.form !== 'loose' && !exact.includes(hit));
-    const bare = hits.filter((hit) => hit.form === 'bare' && !exact.includes(hit) && !(token.includes('/') && isShortOfZeros(span, atoms)));
+    const bare = hits.filter(
+      (hit) => hit.form === 'bare' && !exact.includes(hit) && !(token.includes('/') && isShortOfZeros(span, atoms)),
+    );
     return [
       ...mention(exact, span, token, 'exact'),
       ...mention(alike, span, token, 'look_alike'),
@@ -129,7 +133,10 @@ function mention<O>(
 const POOL_LENGTH_MIN = 6;
 
 /** References of the pool that stand in the text, whatever letters are around them; a digit next to their own digits is another number. */
-function inPool<O>(atoms: readonly Atom[], pool: readonly { readonly order: O; readonly full: string }[]): Mention<O>[] {
+function inPool<O>(
+  atoms: readonly Atom[],
+  pool: readonly { readonly order: O; readonly full: string }[],
+): Mention<O>[] {
   const joined = compact(atoms);
   const folded = foldLookAlikes(joined);
   if (joined.length < POOL_LENGTH_MIN) return [];
@@ -172,7 +179,9 @@ function withoutOverlap<O>(all: readonly Mention<O>[], taken: readonly Mention<O
   );
   for (const each of sorted) {
     const rivals = [...taken, ...kept].filter((one) => one.start < each.end && each.start < one.end);
-    const twin = rivals.find((one) => one.start === each.start && one.end === each.end && one.strength === each.strength);
+    const twin = rivals.find(
+      (one) => one.start === each.start && one.end === each.end && one.strength === each.strength,
+    );
     if (rivals.length === 0) kept.push(each);
     else if (twin !== undefined && kept.includes(twin))
       kept[kept.indexOf(twin)] = { ...twin, orders: [...new Set([...twin.orders, ...each.orders])] };

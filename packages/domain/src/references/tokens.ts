@@ -60,7 +60,11 @@ export function creditorPayloads(spans: readonly Span[]): ImpliedToken[] {
     const written = tokens[0]?.token ?? '';
     const payload = CREDITOR_REFERENCE.exec(written)?.[1];
     if (payload === undefined || !checksOut(written)) return [];
-    return [...new Set([payload, stripZeros(payload)])].map((token) => ({ token: normaliseReference(token), start, end }));
+    return [...new Set([payload, stripZeros(payload)])].map((token) => ({
+      token: normaliseReference(token),
+      start,
+      end,
+    }));
   });
 }
 

@@ -2,9 +2,9 @@ import type { Order } from '../books/books.js';
 import type { Currency } from '../currency.js';
 import { payerKey } from '../payer/payer-key.js';
 import { normaliseReference } from '../references/fold.js';
+import { laterNumbers } from '../references/later.js';
 import type { Hit } from '../references/mentions.js';
 import { orderReferenceForms } from '../references/order-forms.js';
-import { shapeOf } from '../references/shape.js';
 import type { RehearsedCustomer, RehearsedOrder } from './rehearsal-files.js';
 
 /** An order whose open amount falls as payments are placed on it. */
@@ -29,11 +29,11 @@ export class OrderIndex {
   readonly #byAmount = new Map<string, IndexedOrder[]>();
   readonly #byName = new Map<string, Set<string>>();
   readonly #names = new Map<string, readonly string[]>();
-  readonly #numbersByShape = new Map<string, string[]>();
+  readonly #numbers: string[] = [];
 
   constructor(orders: Iterable<RehearsedOrder>, customers: Iterable<RehearsedCustomer>) {
     for (const each of orders) this.#add(each);
-    for (const numbers of this.#numbersByShape.values()) numbers.sort();
+    this.#numbers.sort();
     for (const own of this.#byAccount.values()) own.sort(byAge);
     for (const { customer, names } of customers) {
       this.#names.set(customer, names);
@@ -51,8 +51,16 @@ export class OrderIndex {
   }
 
   laterKnown(token: string): boolean {
-    const last = this.#numbersByShape.get(shapeOf(token))?.at(-1);
-    return last !== undefined && last > token;
+    const later = laterNumbers(token);
+    if (later === null) return true;
+    let [from, to] = [0, this.#numbers.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#numbers[middle] ?? '') > later.after) to = middle;
+      else from = middle + 1;
+    }
+    const next = this.#numbers[from];
+    return next !== undefined && next <= later.upTo;
   }
 
   isKnown(customer: string): boolean {
@@ -104,12 +112,7 @@ export class OrderIndex {
         this.#byToken.set(normalised, hits);
         hits.push({ order, form, full: indexed.numbers[n] ?? '' });
       }
-    for (const number of indexed.numbers) {
-      const shape = shapeOf(number);
-      const known = this.#numbersByShape.get(shape) ?? [];
-      this.#numbersByShape.set(shape, known);
-      known.push(number);
-    }
+    this.#numbers.push(...indexed.numbers);
     const own = this.#byAccount.get(order.accountId) ?? [];
     this.#byAccount.set(order.accountId, own);
     own.push(indexed);

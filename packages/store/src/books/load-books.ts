@@ -17,6 +17,7 @@ import { readOpenExceptions } from './exception-rows.js';
 import { readCashEntries, readDisputes, readRefunds } from './fact-rows.js';
 import type { Facts } from './facts.js';
 import { findCandidates } from './find-candidates.js';
+import { readLaterKnown } from './later-numbers.js';
 import { type Movements, paymentsOnOrders, readMovements } from './movement-rows.js';
 import { readPayments, type StoredPayment } from './payment-rows.js';
 import { isSomebody, readWantedOrders } from './read-orders.js';
@@ -70,7 +71,11 @@ export async function loadBooks(sql: Sql, facts: Facts, scope: Scope): Promise<L
         rows.asked.filter((each) => isSomebody(accounts.get(each.accountId))),
       );
       return {
-        books: { ...rows.books, recent },
+        books: {
+          ...rows.books,
+          recent,
+          laterKnown: await readLaterKnown(sql, connectionId, rows.asked, scope, rows.books.orders),
+        },
         asked: rows.asked,
         known,
         accountOf: accountOf(scope, known, rows.stored),
