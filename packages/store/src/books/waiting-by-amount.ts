@@ -12,68 +12,76 @@ export interface WaitingAmount {
   readonly amount: bigint;
 }
 
+/** Rows read at once for all amounts of one currency. More of them means that an amount is crowded, and each is read by itself. */
+const READ_MAX = 2_000;
+
 /**
  * Row ids of payments that wait with exactly one of these amounts and whose payer the order system does not know. An order that is
  * registered while such a payment is being left waiting is not missed: the payment's side looks for the order again after it has written
- * the payment, and this side waits for payments that are being written. Those already written are not locked, so that many orders of
- * one price do not wait for each other.
+ * the payment, and this side waits for payments that are being written. Locks on those already written are given back at once, so that
+ * many orders of one price do not wait for each other.
  */
 export async function paymentsOfAmount(
   sql: Sql,
   connectionId: string,
   amounts: readonly WaitingAmount[],
 ): Promise<string[]> {
-  const wanted = distinct(amounts);
   const found: string[] = [];
-  for (let start = 0; start < wanted.length; start += PARTS_MAX) {
-    const some = wanted.slice(start, start + PARTS_MAX);
-    const written = await waiting(sql, connectionId, some);
-    const underWay = await beingWritten(sql, connectionId, some, written);
-    found.push(...strangersAmong(underWay ? await waiting(sql, connectionId, some) : written));
+  for (const [currency, some] of Map.groupBy(amounts, (each) => each.currency)) {
+    const wanted = { connectionId, currency, amounts: [...new Set(some.map((each) => each.amount))] };
+    const written = await waiting(sql, wanted);
+    const underWay = await beingWritten(sql, wanted, written);
+    found.push(...strangersAmong(underWay ? await waiting(sql, wanted) : written));
   }
   return found;
 }
 
+interface Wanted {
+  readonly connectionId: string;
+  readonly currency: Currency;
+  readonly amounts: readonly bigint[];
+}
+
 interface WaitingRow {
   readonly id: string;
-  readonly currency: Currency;
   readonly unapplied: string;
   readonly reference: string | null;
 }
 
-async function waiting(sql: Sql, connectionId: string, amounts: readonly WaitingAmount[]): Promise<WaitingRow[]> {
-  const part = `(SELECT p.id, p.currency, p.unapplied, a.reference FROM
-    (SELECT id, currency, unapplied, account_id FROM payments FORCE INDEX (ix_payment_waiting)
-     WHERE connection_id = ? AND currency = ? AND unapplied = ? ORDER BY id DESC LIMIT ${LOOKED_AT_MAX}) p
-    JOIN customer_accounts a ON a.id = p.account_id)`;
-  return sql.select<WaitingRow>(
-    amounts.map(() => part).join(' UNION ALL '),
-    amounts.flatMap(({ currency, amount }) => [connectionId, currency, amount]),
-  );
+const FROM = 'FROM payments FORCE INDEX (ix_payment_waiting) WHERE connection_id = ? AND currency = ? AND unapplied';
+
+async function waiting(sql: Sql, { connectionId, currency, amounts }: Wanted): Promise<WaitingRow[]> {
+  const named = (part: string) =>
+    `SELECT p.id, p.unapplied, a.reference FROM (${part}) p JOIN customer_accounts a ON a.id = p.account_id`;
+  const columns = 'SELECT id, unapplied, account_id';
+  const together = await sql.select<WaitingRow>(named(`${columns} ${FROM} IN (?) LIMIT ${READ_MAX}`), [
+    connectionId,
+    currency,
+    amounts,
+  ]);
+  if (together.length < READ_MAX) return together;
+  const rows: WaitingRow[] = [];
+  const part = named(`${columns} ${FROM} = ? ORDER BY id DESC LIMIT ${LOOKED_AT_MAX}`);
+  for (let start = 0; start < amounts.length; start += PARTS_MAX) {
+    const some = amounts.slice(start, start + PARTS_MAX);
+    const values = some.flatMap((amount) => [connectionId, currency, amount]);
+    rows.push(...(await sql.select<WaitingRow>(some.map(() => part).join(' UNION ALL '), values)));
+  }
+  return rows;
 }
 
 /** Waits for payments of these amounts that others are writing at this moment. @returns whether there were any */
 async function beingWritten(
   sql: Sql,
-  connectionId: string,
-  amounts: readonly WaitingAmount[],
+  { connectionId, currency, amounts }: Wanted,
   written: readonly WaitingRow[],
 ): Promise<boolean> {
-  const part = `(SELECT id FROM payments FORCE INDEX (ix_payment_waiting)
-    WHERE connection_id = ? AND currency = ? AND unapplied = ? AND id > ? LIMIT ${LOOKED_AT_MAX} LOCK IN SHARE MODE)`;
-  const newest = new Map<string, bigint>();
-  for (const row of written) {
-    const key = keyOf(row.currency, row.unapplied);
-    if (BigInt(row.id) > (newest.get(key) ?? 0n)) newest.set(key, BigInt(row.id));
-  }
+  // Where very many wait only the newest are asked again, and one of them more or less makes no difference.
+  if (written.length >= READ_MAX) return false;
+  const others = written.length === 0 ? '' : ' AND id NOT IN (?)';
   const rows = await sql.select<{ id: string }>(
-    amounts.map(() => part).join(' UNION ALL '),
-    amounts.flatMap(({ currency, amount }) => [
-      connectionId,
-      currency,
-      amount,
-      newest.get(keyOf(currency, `${amount}`)) ?? 0n,
-    ]),
+    `SELECT id ${FROM} IN (?)${others} LIMIT ${LOOKED_AT_MAX} LOCK IN SHARE MODE`,
+    [connectionId, currency, amounts, ...(written.length === 0 ? [] : [written.map((row) => row.id)])],
   );
   return rows.length > 0;
 }
@@ -81,7 +89,7 @@ async function beingWritten(
 function strangersAmong(rows: readonly WaitingRow[]): string[] {
   const groups = Map.groupBy(
     rows.filter((row) => row.reference === null),
-    (row) => keyOf(row.currency, row.unapplied),
+    (row) => row.unapplied,
   );
   return [...groups.values()].flatMap((group) =>
     group
@@ -89,12 +97,4 @@ function strangersAmong(rows: readonly WaitingRow[]): string[] {
       .sort((a, b) => (BigInt(a) < BigInt(b) ? 1 : -1))
       .slice(0, WAITING_PER_AMOUNT_MAX),
   );
-}
-
-function distinct(amounts: readonly WaitingAmount[]): WaitingAmount[] {
-  return [...new Map(amounts.map((each) => [keyOf(each.currency, `${each.amount}`), each])).values()];
-}
-
-function keyOf(currency: Currency, amount: string): string {
-  return `${currency} ${amount}`;
 }

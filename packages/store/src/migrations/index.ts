@@ -25,6 +25,7 @@ import { FormsOfReferences1764000000024 } from './0024-forms-of-references.js';
 import { OrdersByAmount1764000000025 } from './0025-orders-by-amount.js';
 import { AccountNames1764000000026 } from './0026-account-names.js';
 import { PaymentsByAmount1764000000028 } from './0028-payments-by-amount.js';
+import { KnownNamesAndNumbers1764000000029 } from './0029-known-names-and-numbers.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
 export const MIGRATIONS = [
@@ -55,4 +56,5 @@ export const MIGRATIONS = [
   OrdersByAmount1764000000025,
   AccountNames1764000000026,
   PaymentsByAmount1764000000028,
+  KnownNamesAndNumbers1764000000029,
 ];

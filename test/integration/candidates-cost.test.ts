@@ -1,0 +1,121 @@
+import type { Observation } from '@quittance/domain';
+import { openBooks } from '@quittance/store';
+import { expect } from 'chai';
+import { after, before, describe, it } from 'mocha';
+import { customerOf, fillOrders } from '../fixtures/many-orders.js';
+import { type CandidatesSetting, candidatesSetting, transfer } from './candidates-setting.js';
+
+const CUSTOMERS = 5_000;
+/** Orders of one customer, orders of one amount, orders that end in one number, customers of one name: far more than any limit. */
+const CROWD = 3_000;
+/** Rows that the server may read for one payment, of whatever kind: about thirty where one order is meant, and each limit once. */
+const ROWS_READ_MAX = 150;
+/** The same where a limit of 200 orders, or of 2,000 rows of a crowded number, is reached. */
+const ROWS_READ_CROWDED_MAX = { orders: 700, number: 9_000 } as const;
+
+let setting: CandidatesSetting;
+before(async function () {
+  this.timeout(60_000);
+  setting = await candidatesSetting();
+  await fillOrders(setting.store, 0, CUSTOMERS);
+  await fillCrowd();
+});
+after(() => setting.drop());
+
+/** One customer with very many open orders and more that are paid; all of one amount, one ending number, and many of the same name. */
+async function fillCrowd(): Promise<void> {
+  const { sql } = setting.store;
+  await sql.write(
+    `INSERT INTO customer_accounts (id, connection_id, reference, stripe_customer) VALUES (900000, 1, 'CROWD', 'cus_crowd')`,
+  );
+  await sql.write(
+    `INSERT INTO orders (id, connection_id, account_id, reference, currency, amount, open_amount, paid, placed_at)
+     SELECT id + 900000, 1, 900000, CONCAT('CR', id, '-2026'), 'usd', 999999, IF(id % 2 = 0, 999999, 0), IF(id % 2 = 0, 0, 999999), placed_at
+     FROM orders WHERE id <= ?`,
+    [2 * CROWD],
+  );
+  await sql.write(
+    `INSERT INTO order_references (order_id, connection_id, normalised, form)
+     SELECT id, 1, '20260', 'bare' FROM orders WHERE account_id = 900000`,
+  );
+  await sql.write(
+    `INSERT INTO account_names (connection_id, name_key, account_id, source)
+     SELECT 1, 'CROWD MARIA', id, 'order_system' FROM customer_accounts WHERE id <= ?`,
+    [CROWD],
+  );
+  await sql.write(
+    `INSERT INTO payments (connection_id, account_id, stripe_id, kind, status, funded_by, currency, captured, amount, unapplied, paid_at)
+     SELECT 1, 900000, CONCAT('pi_crowd', id), 'payment', 'succeeded', 'customer', 'usd', 888888, 888888, 888888, placed_at
+     FROM orders WHERE id <= ?`,
+    [CROWD],
+  );
+  for (const table of ['orders', 'order_references', 'account_names', 'payments'])
+    await sql.select(`ANALYZE TABLE ${table}`);
+}
+
+/** Rows that the server reads while the books are opened for these facts. The second of two runs: the first one may open accounts. */
+async function rowsRead(observations: readonly Observation[], changedOrders: readonly string[] = []): Promise<number> {
+  let read = 0;
+  for (let run = 0; run < 2; run += 1)
+    await setting.store.transaction(async (sql) => {
+      const before = await sql.select<{ Variable_name: string; Value: string }>(READS);
+      await openBooks(sql, { connectionId: '1', observations, changedOrders });
+      const after = await sql.select<{ Variable_name: string; Value: string }>(READS);
+      read = sum(after) - sum(before);
+    });
+  return read;
+}
+
+/** Every row that was stepped to or fetched, in whatever direction; looking at the counters counts nothing here. */
+const READS = `SHOW SESSION STATUS WHERE Variable_name IN ('Handler_read_first', 'Handler_read_key', 'Handler_read_last',
+  'Handler_read_next', 'Handler_read_prev', 'Handler_read_rnd')`;
+
+function sum(rows: readonly { readonly Value: string }[]): number {
+  return rows.reduce((all, row) => all + Number(row.Value), 0);
+}
+
+const someone = customerOf(4_321);
+const order = someone.orders[2];
+
+describe(`among ${CUSTOMERS * 4} open orders the server reads few rows for a payment`, () => {
+  const few: readonly (readonly [string, () => Observation[]])[] = [
+    ['that names its order', () => transfer('pi_c1', { amount: 5n, text: `payment ${order?.reference}` })],
+    [
+      'of a known payer with the amount of an order',
+      () => transfer('pi_c2', { amount: BigInt(order?.amount ?? 0), customer: someone.stripeCustomer }),
+    ],
+    [
+      'of an unknown payer with the amount of an order',
+      () => transfer('pi_c3', { amount: BigInt(order?.amount ?? 0) }),
+    ],
+    [
+      'of an unknown payer with the name of a customer',
+      () => transfer('pi_c4', { amount: 7n, payerName: someone.name }),
+    ],
+    [
+      'for which nothing is found',
+      () => transfer('pi_c5', { amount: 3n, payerName: 'Nobody Here', text: 'thanks for 9081726 and 11223344' }),
+    ],
+    ['with the amount of thousands of orders', () => transfer('pi_c6', { amount: 999_999n })],
+    ['with the name of thousands of customers', () => transfer('pi_c7', { amount: 8n, payerName: 'Maria Crowd' })],
+  ];
+  for (const [what, facts] of few)
+    it(what, async () => {
+      expect(await rowsRead(facts())).to.be.within(1, ROWS_READ_MAX);
+    });
+
+  it('of a payer with thousands of open orders, thousands of paid ones, and thousands of payments of this amount', async () => {
+    const facts = transfer('pi_c8', { amount: 888_888n, customer: 'cus_crowd' });
+    expect(await rowsRead(facts)).to.be.within(200, ROWS_READ_CROWDED_MAX.orders);
+  });
+
+  it('whose words carry a number that thousands of orders share', async () => {
+    const facts = transfer('pi_c9', { amount: 9n, text: 'rent 20260' });
+    expect(await rowsRead(facts)).to.be.within(2_000, ROWS_READ_CROWDED_MAX.number);
+  });
+
+  it('and for a new order of an amount with which thousands of payments wait', async () => {
+    const [id] = await setting.register([{ reference: 'CO-1', customer: 'CO-C', amount: 888_888n }]);
+    expect(await rowsRead([], [id ?? ''])).to.be.within(1, ROWS_READ_CROWDED_MAX.number);
+  });
+});
