@@ -1,5 +1,5 @@
-import { PAYMENT_STATES, PAYMENT_STATUSES } from '@quittance/domain';
-import { EXCEPTION_REASON, EXCEPTION_STATES } from './exception-resource.js';
+import { EXCEPTION_STATES, PAYMENT_STATES, PAYMENT_STATUSES } from '@quittance/domain';
+import { EXCEPTION_REASON } from './exception-resource.js';
 import { instantIn, oneLine } from './fields.js';
 import { PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX } from './limits.js';
 import { z } from './zod.js';

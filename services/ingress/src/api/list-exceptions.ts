@@ -19,14 +19,16 @@ export const listExceptions: Handler = async ({ parts, request, connection }) =>
   return { status: 200, body: JSON.stringify({ data: page.map(showException), next_cursor }) };
 };
 
-function showException(exception: ExceptionView): ExceptionResource {
-  const { id, reason, meaning, severity, state, payment, order, currency, because } = exception;
+/** An exception in the words of the API. */
+export function showException(exception: ExceptionView): ExceptionResource {
+  const { id, reason, meaning, severity, state, owner, payment, order, currency, because } = exception;
   return {
     id,
     reason,
     meaning,
     severity,
     state,
+    owner,
     payment,
     order,
     currency,
@@ -41,5 +43,8 @@ function showException(exception: ExceptionView): ExceptionResource {
     opened_at: exception.openedAt.toISOString(),
     closed_at: exception.closedAt?.toISOString() ?? null,
     closed_because: exception.closedBecause,
+    resolution: exception.resolution,
+    resolved_by: exception.resolvedBy,
+    amount_proposed: exception.proposedAmount === null ? null : exactNumber(exception.proposedAmount),
   };
 }
