@@ -18,6 +18,8 @@ const page = {
   cursor: z.string().min(1).max(CURSOR_CHARS_MAX).optional().meta({ description: '`next_cursor` of the page before' }),
 };
 
+export { page as PAGE_QUERY };
+
 /** Name of a connection. */
 export const CONNECTION_NAME = /^[\w.-]{1,64}$/;
 

@@ -1,4 +1,5 @@
 import type { OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import { policyRoutes, type RouteParts } from '../policy/openapi-policies.js';
 import { EXCEPTION_RESOURCE } from './exception-resource.js';
 import { reference } from './fields.js';
 import { BATCH_ORDERS_MAX } from './limits.js';
@@ -30,10 +31,26 @@ const OF_WRITES: readonly HttpProblemCode[] = [
 
 const SECURED = { security: [{ [TOKEN]: [] }] };
 
+/** What every route of the API is described with. */
+function partsWith(problem: Schema): RouteParts {
+  return {
+    secured: SECURED,
+    json,
+    reads: (codes) => problems([...codes, 'invalid_query', ...ANYWHERE], problem),
+    writes: (codes) => problems([...codes, ...OF_WRITES, ...ANYWHERE], problem),
+  };
+}
+
 /** What may be asked, with the schemas that are named in the document. */
 export function openApiRoutes(registry: OpenAPIRegistry): Route[] {
   const schemas = namedSchemas(registry);
-  return [...writes(schemas), ...reads(schemas), webhook(schemas.problem), ...probes()];
+  return [
+    ...writes(schemas),
+    ...policyRoutes(registry, partsWith(schemas.problem)),
+    ...reads(schemas),
+    webhook(schemas.problem),
+    ...probes(),
+  ];
 }
 
 function namedSchemas(registry: OpenAPIRegistry) {

@@ -9,6 +9,10 @@ export const BECAUSE = {
   evidence: z.array(z.string()).meta({ description: 'What was looked at' }),
   seen: z.array(z.string()).meta({ description: 'Orders that were considered' }),
   difference: z.string().nullable().meta({ description: 'By how much payment and order differed, minor units' }),
+  policy: z
+    .string()
+    .nullable()
+    .meta({ description: 'Policy under which it was placed, with its version', example: 'quittance@3' }),
 };
 
 export const ORDER_RESOURCE = z.object({

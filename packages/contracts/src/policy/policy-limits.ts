@@ -21,3 +21,7 @@ export const POLICY_PROBLEMS_MAX = 50;
 export const POLICY_NOTE_CHARS_MAX = 1_000;
 /** Bytes of a policy document in JSON, many times what the limits above allow a sensible one. */
 export const POLICY_BYTES_MAX = 262_144;
+/** Payments that a preview over HTTP replays, orders that it holds, and changed payments that it answers with; the command line has more. */
+export const PREVIEW_HTTP_PAYMENTS_MAX = 5_000;
+export const PREVIEW_HTTP_ORDERS_MAX = 20_000;
+export const PREVIEW_HTTP_LINES_MAX = 1_000;

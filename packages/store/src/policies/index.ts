@@ -11,5 +11,5 @@ export {
   type PreviewSummary,
   PreviewTooLarge,
 } from './preview/preview-question.js';
-export { type PolicySet, type PolicyToSet, setPolicy } from './set-policy.js';
+export { customerIsKnown, type PolicySet, type PolicyToSet, setPolicy } from './set-policy.js';
 export { type BrokenPolicy, unreadablePolicies } from './unreadable-policies.js';

@@ -21,8 +21,8 @@ export interface UnreadablePolicy {
 export interface PoliciesInForce {
   /** @param customer the order system's name; null for money of nobody known. The policy's name has its version: `quittance@3`. */
   of(customer: string | null): MatchingPolicy;
-  /** Whether this customer has a policy of its own. */
-  hasOwn(customer: string): boolean;
+  /** Whether this customer has a policy of its own, or for null whether one is stored for everybody. */
+  hasOwn(customer: string | null): boolean;
   readonly unreadable: readonly UnreadablePolicy[];
 }
 
@@ -61,7 +61,7 @@ async function inForce(sql: Sql, connectionId: string, rows: readonly PolicyRow[
     found.set(row.customer, policy);
   }
   const whole = found.get(null) ?? QUITTANCE_POLICY;
-  const own = (customer: string | null) => (customer === null ? null : (found.get(customer) ?? null));
+  const own = (customer: string | null) => found.get(customer) ?? null;
   return { unreadable, of: (customer) => own(customer) ?? whole, hasOwn: (customer) => own(customer) !== null };
 }
 

@@ -50,7 +50,8 @@ export async function setPolicy(store: Store, wanted: PolicyToSet): Promise<Poli
   });
 }
 
-async function customerIsKnown(sql: Sql, connectionId: string, customer: string): Promise<boolean> {
+/** Whether the order system ever told of this customer. */
+export async function customerIsKnown(sql: Sql, connectionId: string, customer: string): Promise<boolean> {
   const rows = await sql.select('SELECT 1 FROM customer_accounts WHERE connection_id = ? AND reference = ?', [
     connectionId,
     customer,

@@ -14,6 +14,7 @@ import { idempotently } from './idempotently.js';
 import { listExceptions } from './list-exceptions.js';
 import { listOrders } from './list-orders.js';
 import { listPayments } from './list-payments.js';
+import { policyRoutes } from './policies/policy-routes.js';
 import { putOrder } from './put-order.js';
 import { putOrders } from './put-orders.js';
 import { bodyBytes } from './read-body.js';
@@ -44,5 +45,6 @@ export function apiRoutes(parts: ApiParts): Router {
   router.route('/payments').get(answer(listPayments)).all(onlyMethods('GET'));
   router.route('/payments/:id').get(answer(getPayment)).all(onlyMethods('GET'));
   router.route('/exceptions').get(answer(listExceptions)).all(onlyMethods('GET'));
+  policyRoutes(router, answer);
   return router;
 }

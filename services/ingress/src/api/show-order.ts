@@ -87,5 +87,6 @@ export function showBecause(because: Because) {
     evidence: [...(because.evidence ?? [])],
     seen: [...(because.seen ?? [])],
     difference: because.difference ?? null,
+    policy: because.policy ?? null,
   };
 }
