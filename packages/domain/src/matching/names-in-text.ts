@@ -8,6 +8,8 @@ export interface NamedOrder {
   readonly order: Order;
   readonly strength: Strength;
   readonly token: string;
+  /** Words say that an order's number stands there. */
+  readonly announced: boolean;
 }
 
 /** What the payer's words say. */
@@ -32,7 +34,7 @@ export function readWords(question: MatchQuestion): WordsRead {
     if (meant.length > 1) ambiguous.push(mention);
     for (const order of meant.length === 1 ? meant : [])
       if (!named.some((each) => each.order === order))
-        named.push({ order, strength: mention.strength, token: mention.token });
+        named.push({ order, strength: mention.strength, token: mention.token, announced: mention.announced });
   }
   return { texts, named, ambiguous };
 }
@@ -41,7 +43,10 @@ export function readWords(question: MatchQuestion): WordsRead {
 function meantBy(question: MatchQuestion, mention: Mention<Order>): readonly Order[] {
   const weak = mention.strength === 'bare' || mention.strength === 'continued';
   const possible = mention.orders.filter(
-    (order) => !question.dismissed.has(order.reference) && !(weak && kinship(question, order) === 'stranger'),
+    (order) =>
+      !question.dismissed.has(order.reference) &&
+      !(weak && kinship(question, order) === 'stranger') &&
+      !(isByChance(mention) && !(isPayersOwn(question, order) && question.openOf(order) === question.amount)),
   );
   const narrowed = [
     (order: Order) => isPayersOwn(question, order),
@@ -53,4 +58,9 @@ function meantBy(question: MatchQuestion, mention: Mention<Order>): readonly Ord
     const left = orders.length > 1 ? orders.filter(test) : orders;
     return left.length > 0 ? left : orders;
   }, possible);
+}
+
+/** The number is surely something else, and nothing but digits says that it is an order's. */
+function isByChance({ otherwise, token }: Mention<Order>): boolean {
+  return otherwise !== null && /^\d+$/.test(token);
 }

@@ -1,4 +1,5 @@
 import type { Order } from '../books/books.js';
+import { whatIsAt } from '../references/mentions.js';
 import { isOneEditAway } from '../references/near.js';
 import { orderReferenceForms } from '../references/order-forms.js';
 import type { Span } from '../references/spans.js';
@@ -59,7 +60,10 @@ function nearOrders(question: MatchQuestion, words: WordsRead): Near[] {
     (order) => isPayersOwn(question, order) && !question.dismissed.has(order.reference),
   );
   const known = (token: string) => question.lookUp(token).some((hit) => hit.form !== 'folded');
-  const read = words.texts.map((text) => ({ text, spans: text.spans.filter((span) => mayBeReference(span)) }));
+  const read = words.texts.map((text) => ({
+    text,
+    spans: text.spans.filter((span) => mayBeReference(span) && whatIsAt(text.numbers, span).otherwise === null),
+  }));
   return pool.flatMap((order) => {
     const forms = question.numbersOf(order).flatMap(orderReferenceForms);
     return read.flatMap(({ text, spans }) =>

@@ -85,15 +85,35 @@ function obstacleTo(
     );
   const own = orders.findLast((order) => question.placedOn(order) > 0n);
   if (own !== undefined && orders.every((order) => question.openOf(order) === 0n)) return restOf(rule, own, evidence);
+  const twin = twinOf(question, orders);
+  if (twin !== null && question.amount > totalOpen(question, orders))
+    return hold(
+      rule,
+      'duplicate_suspected',
+      `${twin} of the same payer and amount is on ${refs(orders)} already: refund this one if it is the same payment again`,
+      [candidate(question, orders, ['named'])],
+      evidence,
+    );
   if (orders.every((order) => question.openOf(order) === 0n))
     return hold(
       rule,
       'order_already_paid',
-      `nothing is open on ${orders.map((order) => order.reference).join(', ')}`,
+      `nothing is open on ${refs(orders)}`,
       [candidate(question, orders, ['named'])],
       evidence,
     );
   return null;
+}
+
+/** An earlier payment of the same payer and amount that was placed on one of these orders, within the days of the policy. */
+function twinOf(question: MatchQuestion, orders: readonly Order[]): string | null {
+  const references = orders.map((order) => order.reference);
+  const twin = question.earlier.find((each) => each.orders.some((order) => references.includes(order)));
+  return question.whole && twin !== undefined ? twin.payment : null;
+}
+
+function refs(orders: readonly Order[]): string {
+  return orders.map((order) => order.reference).join(', ');
 }
 
 /** The orders are covered, by this very payment: what is left of it is their overpayment. */

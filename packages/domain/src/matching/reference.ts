@@ -66,7 +66,8 @@ function doubtAbout(
   if (strangers.length > 0 && !exact) return ofAnother(question, [...named, ...strangers]);
   const accounts = new Set(orders.map((order) => order.accountId));
   const known = orders.every((order) => kinship(question, order) !== 'unknown');
-  if (accounts.size === 1 && (known || exact)) return null;
+  const clear = named.some((each) => orders.includes(each.order) && isClear(each));
+  if (accounts.size === 1 && (exact || (known && clear))) return null;
   const candidates = [candidate(question, orders, ['named in the text'])];
   if (accounts.size > 1)
     return hold(
@@ -83,6 +84,13 @@ function doubtAbout(
     candidates,
     tokens,
   );
+}
+
+/** A short number alone is no reference unless words say so: the texts of payments are full of small numbers and years. */
+const CLEAR_DIGITS_MIN = 5;
+
+function isClear({ strength, token, announced }: NamedOrder): boolean {
+  return announced || (strength === 'exact' && /\D/.test(token)) || token.length >= CLEAR_DIGITS_MIN;
 }
 
 function ofAnother(question: MatchQuestion, named: readonly NamedOrder[]): Decision {

@@ -1,3 +1,4 @@
+import { whatIsAt } from '../references/mentions.js';
 import { bareShape, shapeOf } from '../references/shape.js';
 import type { MatchQuestion } from './decision.js';
 import type { WordsRead } from './names-in-text.js';
@@ -8,9 +9,13 @@ import type { WordsRead } from './names-in-text.js';
  */
 export function unknownNumbers(question: MatchQuestion, words: WordsRead): string[] {
   const shapes = shapesOfOrders(question);
-  return words.texts.flatMap(({ spans, mentions }) => {
+  return words.texts.flatMap(({ spans, mentions, numbers }) => {
     const free = spans.filter((span) => !mentions.some((one) => one.start < span.end && span.start < one.end));
-    return [...new Set(free.map((span) => span.tokens[0]?.token ?? ''))].filter((token) => isLikeOne(shapes, token));
+    const unknown = free.filter((span) => {
+      const { announced, otherwise } = whatIsAt(numbers, span);
+      return otherwise === null && (announced || isLikeOne(shapes, span.tokens[0]?.token ?? ''));
+    });
+    return [...new Set(unknown.map((span) => span.tokens[0]?.token ?? ''))];
   });
 }
 

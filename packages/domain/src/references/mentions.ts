@@ -1,3 +1,5 @@
+import { classifyFolded } from '../numbers/classify-numbers.js';
+import type { NumberFound, NumberKind } from '../numbers/number-found.js';
 import { type Atom, atomsOf, compact } from './atoms.js';
 import { foldLookAlikes, foldText } from './fold.js';
 import type { ReferenceForm } from './order-forms.js';
@@ -22,6 +24,10 @@ export interface Mention<O> {
   readonly token: string;
   readonly start: number;
   readonly end: number;
+  /** Words say that an order's number stands here. */
+  readonly announced: boolean;
+  /** What else the number surely is: a date, a phone, the payer's own number; it may be an order's all the same, by chance. */
+  readonly otherwise: NumberKind | null;
 }
 
 /** A text as matching reads it. */
@@ -29,6 +35,8 @@ export interface TextRead<O> {
   readonly folded: string;
   readonly atoms: readonly Atom[];
   readonly spans: readonly Span[];
+  /** What its numbers are, as far as their form and the words before them tell. */
+  readonly numbers: readonly NumberFound[];
   /** In the order of the text; no two overlap. */
   readonly mentions: readonly Mention<O>[];
 }
@@ -49,7 +57,7 @@ export function readMentions<O>(
   const spans = spansOf(atoms);
   const direct = [
     ...spans.flatMap((span) => mentionsOf(span, lookUp, atoms)),
-    ...creditorPayloads(spans).flatMap((each) => ofForm(lookUp(each.token), each, 'exact')),
+    ...creditorPayloads(folded).flatMap((each) => ofForm(lookUp(each.token), each, each.sure ? 'exact' : 'bare')),
     ...inPool(atoms, pool),
   ];
   const kept = withoutOverlap(direct);
@@ -58,8 +66,23 @@ export function readMentions<O>(
     .flatMap((each) => ofForm(lookUp(each.token), each, 'continued'));
   const either = kept.map((one) => orContinued(one, series));
   const mentions = [...either, ...withoutOverlap(series, kept)].sort((a, b) => a.start - b.start || a.end - b.end);
-  return { folded, atoms, spans, mentions };
+  const numbers = classifyFolded(folded);
+  return { folded, atoms, spans, numbers, mentions: mentions.map((each) => ({ ...each, ...whatIsAt(numbers, each) })) };
 }
+
+/** What the numbers of a text are at one place of it. */
+export function whatIsAt(
+  numbers: readonly NumberFound[],
+  { start, end }: { readonly start: number; readonly end: number },
+): Pick<Mention<unknown>, 'announced' | 'otherwise'> {
+  const here = numbers.filter((each) => each.start < end && start < each.end);
+  const announced = here.some((each) => each.announced);
+  const other = here.find((each) => each.sure && !OF_ORDERS.has(each.kind) && !each.announced);
+  return { announced, otherwise: other?.kind ?? null };
+}
+
+/** Kinds that may be the number of an order. */
+const OF_ORDERS: ReadonlySet<NumberKind> = new Set(['order_label', 'creditor_reference', 'end_to_end', 'unknown']);
 
 /** A number alone may be one of its own or continue the reference before it: more evidence must tell. */
 function orContinued<O>(one: Mention<O>, series: readonly Mention<O>[]): Mention<O> {
@@ -126,7 +149,7 @@ function mention<O>(
   strength: Strength,
 ): Mention<O>[] {
   const orders = [...new Set(hits.map((hit) => hit.order))];
-  return orders.length === 0 ? [] : [{ orders, strength, token, start, end }];
+  return orders.length === 0 ? [] : [{ orders, strength, token, start, end, announced: false, otherwise: null }];
 }
 
 /** A shorter reference would be found by chance inside other words. */
@@ -147,7 +170,8 @@ function inPool<O>(
     const index = exact === -1 ? alike : exact;
     if (index === -1) return [];
     const [start, end] = [offsetOf(atoms, index), offsetOf(atoms, index + full.length - 1) + 1];
-    return [{ orders: [order], strength: exact === -1 ? 'look_alike' : 'exact', token: full, start, end }];
+    const strength = exact === -1 ? 'look_alike' : 'exact';
+    return [{ orders: [order], strength, token: full, start, end, announced: false, otherwise: null }];
   });
 }
 

@@ -1,3 +1,4 @@
+import { creditorReferencesOf } from '../numbers/creditor-references-in.js';
 import { type Atom, atomsOf } from './atoms.js';
 import { foldText, normaliseReference } from './fold.js';
 import { BARE_LENGTH_MIN, stripZeros } from './order-forms.js';
@@ -17,7 +18,7 @@ export function referenceTokens(text: string): string[] {
   const spans = spansOf(atoms);
   const tokens = new Set<string>();
   for (const span of spans) for (const { token, lookAlike } of span.tokens) if (!lookAlike) tokens.add(token);
-  for (const each of creditorPayloads(spans)) tokens.add(each.token);
+  for (const each of creditorPayloads(folded)) tokens.add(each.token);
   for (const each of continuations(folded, atoms, spans)) tokens.add(each.token);
   for (const span of spans) for (const { token } of span.tokens) tokens.add(token);
   return [...tokens].filter((token) => /\d/.test(token)).slice(0, REFERENCE_TOKENS_MAX);
@@ -52,26 +53,11 @@ export function continuations(
   });
 }
 
-const CREDITOR_REFERENCE = /^RF\d{2}(\w{1,21})$/;
-
-/** What an RF creditor reference (ISO 11649) with right check digits carries: the merchant's own number. */
-export function creditorPayloads(spans: readonly Span[]): ImpliedToken[] {
-  return spans.flatMap(({ start, end, tokens }) => {
-    const written = tokens[0]?.token ?? '';
-    const payload = CREDITOR_REFERENCE.exec(written)?.[1];
-    if (payload === undefined || !checksOut(written)) return [];
-    return [...new Set([payload, stripZeros(payload)])].map((token) => ({
-      token: normaliseReference(token),
-      start,
-      end,
-    }));
-  });
-}
-
-/** ISO 11649 with ISO 7064 mod 97-10: the first four characters moved to the end, letters as 10–35, leave 1. */
-function checksOut(reference: string): boolean {
-  let rest = 0;
-  for (const char of reference.slice(4) + reference.slice(0, 4))
-    rest = Number(`${rest}${/\d/.test(char) ? char : char.charCodeAt(0) - 55}`) % 97;
-  return rest === 1;
+/** What creditor references with right check digits carry: the merchant's own number. `sure` where their form says what they are. */
+export function creditorPayloads(folded: string): (ImpliedToken & { readonly sure: boolean })[] {
+  return creditorReferencesOf(folded).flatMap(({ payloads, start, end, sure }) =>
+    [...new Set(payloads.map(normaliseReference).flatMap((each) => [each, stripZeros(each)]))]
+      .filter((token) => token.length >= BARE_LENGTH_MIN)
+      .map((token) => ({ token, start, end, sure })),
+  );
 }

@@ -53,10 +53,11 @@ function reasonFor(draft: Draft, payment: Payment, decision: Decision): Why | nu
   if (decision.exception === null) return null;
   const { reason, candidates } = decision.exception;
   const placed = draft.placed(payment.stripeId);
-  const full = reason === 'order_already_paid' ? (candidates[0]?.orders ?? []) : [];
+  const covered = reason === 'order_already_paid' || reason === 'duplicate_suspected';
+  const full = covered ? (candidates[0]?.orders ?? []) : [];
   const overpaid = decision.overpaid ?? draft.orders.get(full.at(-1) ?? '') ?? null;
-  const ownMoney = reason === 'order_already_paid' ? full.some((each) => placed.has(each)) : placed.size > 0;
-  const isRest = ownMoney && (reason === 'order_already_paid' || reason === 'no_match' || reason === 'overpayment');
+  const ownMoney = covered ? full.some((each) => placed.has(each)) : placed.size > 0;
+  const isRest = ownMoney && (covered || reason === 'no_match' || reason === 'overpayment');
   if (!isRest) return { reason, sentence: decision.because.sentence, candidates, overpaid };
   const needs = overpaid === null ? 'the orders it covers need' : `${overpaid.reference} needs`;
   return {

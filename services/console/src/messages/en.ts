@@ -76,6 +76,7 @@ export const en = {
   reason_ambiguous_split: 'Several orders named, not covered',
   reason_order_cancelled: 'Payment for a cancelled order',
   reason_order_already_paid: 'Order already paid',
+  reason_duplicate_suspected: 'Perhaps paid twice',
   reason_overpayment: 'Overpayment',
   reason_cancelled_order_paid: 'Cancelled order holds money',
   reason_cash_applied_elsewhere: 'Balance used for another order',

@@ -77,6 +77,7 @@ export const ja: Messages = {
   reason_ambiguous_split: '複数の受注に対し金額不足',
   reason_order_cancelled: 'キャンセル済み受注への入金',
   reason_order_already_paid: '受注は支払済み',
+  reason_duplicate_suspected: '二重払いの疑い',
   reason_overpayment: '過入金',
   reason_cancelled_order_paid: 'キャンセル済み受注に入金が残存',
   reason_cash_applied_elsewhere: '残高が別の受注に充当済み',

@@ -77,6 +77,7 @@ export const pt: Messages = {
   reason_ambiguous_split: 'Vários pedidos citados, valor insuficiente',
   reason_order_cancelled: 'Pagamento de pedido cancelado',
   reason_order_already_paid: 'Pedido já pago',
+  reason_duplicate_suspected: 'Talvez pago duas vezes',
   reason_overpayment: 'Pagamento a mais',
   reason_cancelled_order_paid: 'Pedido cancelado com dinheiro',
   reason_cash_applied_elsewhere: 'Saldo usado em outro pedido',

@@ -77,6 +77,7 @@ export const th: Messages = {
   reason_ambiguous_split: 'ระบุหลายคำสั่งซื้อแต่เงินไม่พอ',
   reason_order_cancelled: 'ชำระให้คำสั่งซื้อที่ยกเลิกแล้ว',
   reason_order_already_paid: 'คำสั่งซื้อชำระแล้ว',
+  reason_duplicate_suspected: 'อาจชำระซ้ำ',
   reason_overpayment: 'ชำระเกิน',
   reason_cancelled_order_paid: 'คำสั่งซื้อที่ยกเลิกยังมีเงินอยู่',
   reason_cash_applied_elsewhere: 'ยอดคงเหลือถูกใช้กับคำสั่งซื้ออื่น',
