@@ -10,20 +10,25 @@ export interface CliResult {
 }
 
 /** From `test/dist/integration/` and from `test/integration/` alike. */
-const BIN = fileURLToPath(
+export const BIN = fileURLToPath(
   new URL(`${import.meta.url.includes('/dist/') ? '../' : ''}../../packages/cli/bin/quittance.mjs`, import.meta.url),
 );
 const OUTPUT_BYTES_MAX = 16 * 1_024 * 1_024;
 
 /** Runs the command line as a user does, with no settings but those given and no running instance to be found. */
-export function runCli(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CliResult> {
+export function runCli(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input: string | Buffer = '',
+): Promise<CliResult> {
   const clean = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', QUITTANCE_DIR: join(tmpdir(), 'no-quittance-here') };
   return new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       process.execPath,
       [BIN, ...args],
       { env: { ...clean, ...env }, maxBuffer: OUTPUT_BYTES_MAX, encoding: 'utf8' },
       (error, out, err) => resolve({ code: error === null ? 0 : Number(error.code ?? -1), out, err }),
     );
+    child.stdin?.on('error', () => undefined).end(input);
   });
 }
