@@ -59,7 +59,7 @@ export async function matchFiles(work: MatchWork): Promise<MatchResult> {
   const customers = await readCustomers(work.files.customers, { problems, onBytes });
   const payments = await readPayments(work.files.payments, { problems: paymentProblems, onBytes });
   if (problems.total > 0) return { done: false, problems };
-  const rehearsal = new Rehearsal({ orders, customers, policy: work.policy });
+  const rehearsal = new Rehearsal({ orders: work.progress.indexing(orders), customers, policy: work.policy });
   const readMs = work.nowMs();
   const report = {
     orders: orders.length,
