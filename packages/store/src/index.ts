@@ -5,6 +5,7 @@ export type { NewMessages } from './books/save-changes.js';
 export { closeBooks, type OpenBooks, openBooks, planChanges } from './books/settle-books.js';
 export type { CommandDone, CommandOutcome, CommandRefused, CommandRequest } from './commands/command-request.js';
 export { readDismissedPairs } from './commands/dismissed-pairs.js';
+export { type HistoryEntry, readExceptionHistory } from './commands/exception-history.js';
 export { COMMANDS_A_TRANSACTION_MAX, runCommands } from './commands/run-commands.js';
 export { type ExceptionFilter, type ExceptionView, pageOfExceptions } from './exceptions-view/page-of-exceptions.js';
 export {

@@ -1,3 +1,5 @@
+export * from './command-answer.js';
+export * from './command-body.js';
 export * from './exception-resource.js';
 export { reference as ORDER_REFERENCE } from './fields.js';
 export * from './limits.js';

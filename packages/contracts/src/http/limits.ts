@@ -1,5 +1,10 @@
 /** Orders in one call of the batch. */
 export const BATCH_ORDERS_MAX = 1_000;
+/** Commands in one call of the batch. */
+export const COMMANDS_MAX = 1_000;
+/** Orders over which one command spreads a payment. */
+export const SPLIT_ORDERS_MAX = 100;
+export const NOTE_CHARS_MAX = 2_000;
 /** Rows on one page of a list, and how many there are unless asked. */
 export const PAGE_ROWS_MAX = 100;
 export const PAGE_ROWS_DEFAULT = 20;

@@ -4,6 +4,7 @@ import { EXCEPTION_RESOURCE } from './exception-resource.js';
 import { reference } from './fields.js';
 import { BATCH_ORDERS_MAX } from './limits.js';
 import { CONNECTION_QUERY, EXCEPTIONS_QUERY, ORDERS_QUERY, PAYMENTS_QUERY, pageOf } from './list-queries.js';
+import { commandRoutes } from './openapi-commands.js';
 import { BATCH_ORDER, ORDER_BODY } from './order-body.js';
 import { BATCH_ANSWER, ORDER_RESOURCE } from './order-resource.js';
 import { PAYMENT_RESOURCE, PAYMENT_WITH_TIMELINE } from './payment-resource.js';
@@ -47,6 +48,7 @@ export function openApiRoutes(registry: OpenAPIRegistry): Route[] {
   return [
     ...writes(schemas),
     ...policyRoutes(registry, partsWith(schemas.problem)),
+    ...commandRoutes(registry, partsWith(schemas.problem)),
     ...reads(schemas),
     webhook(schemas.problem),
     ...probes(),

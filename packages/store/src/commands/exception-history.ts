@@ -65,3 +65,38 @@ export async function readByKeys(sql: Sql, connectionId: string, keys: readonly 
 function lineOf({ state, reason, amount, owner }: ExceptionLine): string {
   return JSON.stringify({ state, reason, amount, owner });
 }
+
+/** One thing that happened, as it was written down. */
+export interface HistoryEntry {
+  readonly at: Date;
+  readonly what: ExceptionHappening;
+  readonly actor: string;
+  readonly note: string | null;
+  readonly before: ExceptionLine | null;
+  readonly after: ExceptionLine | null;
+}
+
+/** Rows of one exception's history that are shown, the latest ones. */
+export const HISTORY_ROWS_MAX = 200;
+
+/** What happened to an exception, oldest first. @param exceptionId row id */
+export async function readExceptionHistory(sql: Sql, exceptionId: string): Promise<HistoryEntry[]> {
+  const rows = await sql.select<
+    Omit<HistoryEntry, 'before' | 'after'> & Record<'before_state' | 'after_state', string | null>
+  >(
+    `SELECT at, what, actor, note, before_state, after_state FROM exception_history WHERE exception_id = ?
+     ORDER BY id DESC LIMIT ${HISTORY_ROWS_MAX}`,
+    [exceptionId],
+  );
+  return rows
+    .map(({ before_state, after_state, ...row }) => ({
+      ...row,
+      before: toLine(before_state),
+      after: toLine(after_state),
+    }))
+    .reverse();
+}
+
+function toLine(text: string | null): ExceptionLine | null {
+  return text === null ? null : (JSON.parse(text) as ExceptionLine);
+}

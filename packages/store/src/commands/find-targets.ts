@@ -50,7 +50,7 @@ export async function findTargets(
       exception,
       payment,
       row,
-      payments: known([payment, exception?.payment, row?.payment, ...onOrder]),
+      payments: known([payments.get(payment ?? ''), exception?.payment, row?.payment, ...onOrder]),
       orders: known([exception?.order, row?.order, ...ordersNamed(request)]),
     });
   }

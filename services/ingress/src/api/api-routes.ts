@@ -8,6 +8,7 @@ import { BATCH_BYTES_MAX, ORDER_BYTES_MAX } from '../limits.js';
 import type { Connections } from '../webhook/known-connections.js';
 import { answering } from './answering.js';
 import { authorize } from './authorize.js';
+import { commandRoutes } from './commands/command-routes.js';
 import { getOrder } from './get-order.js';
 import { getPayment } from './get-payment.js';
 import { idempotently } from './idempotently.js';
@@ -36,6 +37,7 @@ export function apiRoutes(parts: ApiParts): Router {
     .route('/orders\\:batch')
     .put(bodyBytes(BATCH_BYTES_MAX), answer(idempotently(putOrders)))
     .all(onlyMethods('PUT'));
+  commandRoutes(router, answer);
   router.route('/orders').get(answer(listOrders)).all(onlyMethods('GET'));
   router
     .route('/orders/:reference')
