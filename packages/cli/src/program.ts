@@ -8,6 +8,7 @@ import { migrateCommand } from './commands/migrate.js';
 import { ordersCommand } from './commands/orders.js';
 import { passwordCommand } from './commands/password.js';
 import { paymentsCommand } from './commands/payments.js';
+import { policyCommand } from './commands/policy.js';
 import { pushesCommand } from './commands/pushes.js';
 import { replayCommand } from './commands/replay.js';
 import { statusCommand } from './commands/status.js';
@@ -29,6 +30,7 @@ const COMMANDS: readonly (() => Command)[] = [
   ordersCommand,
   paymentsCommand,
   exceptionsCommand,
+  policyCommand,
   pushesCommand,
   passwordCommand,
   envCommand,
@@ -45,8 +47,11 @@ export function buildProgram(): Command {
   return stoppingAtErrors(program);
 }
 
+/** On the commands that do something: an option of a command around them would be taken from them. */
 function withJson(command: Command): Command {
-  return command.option('--json', 'print JSON instead of text');
+  if (command.commands.length === 0) return command.option('--json', 'print JSON instead of text');
+  command.commands.forEach(withJson);
+  return command;
 }
 
 function versionOfPackage(): string {
@@ -56,9 +61,8 @@ function versionOfPackage(): string {
 
 /** Errors are thrown, not printed and exited with by the library: main.ts does both, the same way for all. */
 function stoppingAtErrors(program: Command): Command {
-  for (const command of [program, ...program.commands]) {
-    command.exitOverride();
-    command.configureOutput({ outputError: () => undefined });
-  }
+  program.exitOverride();
+  program.configureOutput({ outputError: () => undefined });
+  program.commands.forEach(stoppingAtErrors);
   return program;
 }

@@ -34,13 +34,10 @@ export function policyRoutes(registry: OpenAPIRegistry, parts: RouteParts): Rout
 }
 
 const headers = z.object({
-  'If-Match': z
-    .string()
-    .optional()
-    .meta({
-      description: 'The version that the writer saw, in quotes: refused when there is a newer one',
-      example: '"3"',
-    }),
+  'If-Match': z.string().optional().meta({
+    description: 'The version that the writer saw, in quotes: refused when there is a newer one',
+    example: '"3"',
+  }),
   'Idempotency-Key': z.string().max(255).optional(),
 });
 

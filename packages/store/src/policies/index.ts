@@ -1,5 +1,5 @@
 export { loadPolicies, type PoliciesInForce, type UnreadablePolicy } from './load-policies.js';
-export { labelOf } from './policy-rows.js';
+export { readPolicyResource, versionResource } from './policy-resources.js';
 export { listVersions, newestVersion, type PolicyVersion, type VersionFilter } from './policy-versions.js';
 export { PREVIEW_ORDERS_MAX, PREVIEW_PAYMENTS_MAX } from './preview/preview-limits.js';
 export { type PreviewHooks, previewPolicy } from './preview/preview-policy.js';
@@ -11,5 +11,6 @@ export {
   type PreviewSummary,
   PreviewTooLarge,
 } from './preview/preview-question.js';
+export { previewLineResource, previewSummaryResource } from './preview/preview-resources.js';
 export { customerIsKnown, type PolicySet, type PolicyToSet, setPolicy } from './set-policy.js';
 export { type BrokenPolicy, unreadablePolicies } from './unreadable-policies.js';

@@ -37,12 +37,14 @@ export async function setPolicy(store: Store, wanted: PolicyToSet): Promise<Poli
   return store.transaction(async (sql) => {
     const { connectionId, customer, policy, seen } = wanted;
     if (customer !== null && !(await customerIsKnown(sql, connectionId, customer))) return { kind: 'no_customer' };
+    // Read first: whatever is written from here on makes the number of the new version a duplicate, and this run a stale one.
+    const last = await lastVersion(sql, connectionId);
     const before = await newestVersion(sql, connectionId, customer);
     if (seen !== undefined && seen !== (before?.version ?? 0)) return { kind: 'moved', now: before };
     const document = policy === null ? null : JSON.stringify(writePolicy(policy));
     if (document === documentOf(before) && (before?.problem ?? null) === null)
       return { kind: 'unchanged', now: before };
-    await append(sql, wanted, document);
+    await append(sql, wanted, last + 1, document);
     await audit(sql, wanted, documentOf(before), document);
     const now = await newestVersion(sql, connectionId, customer);
     if (now === null) throw new Error('a policy was written and is not there');
@@ -59,17 +61,21 @@ export async function customerIsKnown(sql: Sql, connectionId: string, customer: 
   return rows.length > 0;
 }
 
-async function append(sql: Sql, wanted: PolicyToSet, document: string | null): Promise<void> {
-  const { connectionId, customer, actor, note } = wanted;
+async function lastVersion(sql: Sql, connectionId: string): Promise<number> {
   const [last] = await sql.select<{ version: number | null }>(
     'SELECT MAX(version) AS version FROM matching_policies WHERE connection_id = ?',
     [connectionId],
   );
+  return last?.version ?? 0;
+}
+
+async function append(sql: Sql, wanted: PolicyToSet, version: number, document: string | null): Promise<void> {
+  const { connectionId, customer, actor, note } = wanted;
   try {
     await sql.insertMany(
       'matching_policies',
       ['connection_id', 'customer', 'version', 'document', 'actor', 'note'],
-      [[connectionId, customer, (last?.version ?? 0) + 1, document, actor, note ?? null]],
+      [[connectionId, customer, version, document, actor, note ?? null]],
     );
   } catch (error) {
     if (isDuplicate(error)) throw new StaleRead('another version was written at the same moment');

@@ -1,9 +1,8 @@
 import { POLICY_VERSIONS_QUERY } from '@quittance/contracts';
-import { listVersions } from '@quittance/store';
+import { listVersions, versionResource } from '@quittance/store';
 import { HttpProblem } from '../../answers/http-problem.js';
 import type { Handler } from '../answering.js';
 import { queryOf } from '../query-of.js';
-import { showVersion } from './show-policy.js';
 
 const CURSOR = /^[1-9]\d{0,8}$/;
 
@@ -20,7 +19,7 @@ export const listPolicies: Handler = async ({ parts, request, connection }) => {
     ...(cursor === undefined ? {} : { below: Number(cursor) }),
   };
   const found = await listVersions(parts.store.sql, filter, limit + 1);
-  const data = found.slice(0, limit).map(showVersion);
+  const data = found.slice(0, limit).map(versionResource);
   const next = found.length > limit ? String(data.at(-1)?.version) : null;
   return { status: 200, body: JSON.stringify({ data, next_cursor: next }) };
 };

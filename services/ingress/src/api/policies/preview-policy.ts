@@ -12,14 +12,19 @@ import {
   PREVIEW_HTTP_PAYMENTS_MAX,
   type PreviewLineResource,
 } from '@quittance/contracts';
-import { customerIsKnown, PreviewTooLarge, previewPolicy } from '@quittance/store';
+import {
+  customerIsKnown,
+  PreviewTooLarge,
+  previewLineResource,
+  previewPolicy,
+  previewSummaryResource,
+} from '@quittance/store';
 import { HttpProblem } from '../../answers/http-problem.js';
 import { API_MS_MAX } from '../../limits.js';
 import type { Answer, Call, Handler } from '../answering.js';
 import { queryOf } from '../query-of.js';
 import { bodyOf } from '../read-body.js';
 import { policyInBody } from './policy-in-body.js';
-import { showPreviewLine, showPreviewSummary } from './show-preview.js';
 
 export function previewer(): Handler {
   let busy = false;
@@ -64,13 +69,13 @@ async function preview({ parts, connection }: Call, question: Question): Promise
     {
       signal: AbortSignal.timeout(API_MS_MAX),
       line: (line) => {
-        if (lines.length < PREVIEW_HTTP_LINES_MAX) lines.push(showPreviewLine(line));
+        if (lines.length < PREVIEW_HTTP_LINES_MAX) lines.push(previewLineResource(line));
         else leftOut += 1;
       },
     },
   );
   return {
     status: 200,
-    body: JSON.stringify({ summary: showPreviewSummary(summary), lines, lines_left_out: leftOut }),
+    body: JSON.stringify({ summary: previewSummaryResource(summary), lines, lines_left_out: leftOut }),
   };
 }

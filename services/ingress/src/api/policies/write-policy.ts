@@ -6,9 +6,9 @@ import { HttpProblem } from '../../answers/http-problem.js';
 import type { Answer, Call, Handler } from '../answering.js';
 import { queryOf } from '../query-of.js';
 import { bodyOf } from '../read-body.js';
+import { answerWithPolicy } from './answer-policy.js';
 import { customerOf } from './customer-of.js';
 import { policyInBody } from './policy-in-body.js';
-import { answerWithPolicy } from './show-policy.js';
 
 /** Who the audit log says it was. */
 const ACTOR = 'api';

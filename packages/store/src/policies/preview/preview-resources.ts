@@ -1,9 +1,8 @@
 import type { PreviewLineResource, PreviewSummaryResource } from '@quittance/contracts';
-import type { Placed, PreviewLine, PreviewSummary } from '@quittance/store';
-import { exactNumber } from '../exact-number.js';
+import type { Placed, PreviewLine, PreviewSummary } from './preview-question.js';
 
 /** A payment that another policy would treat otherwise. */
-export function showPreviewLine(line: PreviewLine): PreviewLineResource {
+export function previewLineResource(line: PreviewLine): PreviewLineResource {
   const { payment, customer, currency, amount, paidAt, change, before, after } = line;
   return {
     payment,
@@ -12,12 +11,12 @@ export function showPreviewLine(line: PreviewLine): PreviewLineResource {
     amount: exactNumber(amount),
     paid_at: paidAt.toISOString(),
     change,
-    before: showPlaced(before),
-    after: showPlaced(after),
+    before: placedResource(before),
+    after: placedResource(after),
   };
 }
 
-function showPlaced(placed: Placed): PreviewLineResource['before'] {
+function placedResource(placed: Placed): PreviewLineResource['before'] {
   const { policy, status, rule, allocations, adjustments, remainder, because } = placed;
   return {
     policy,
@@ -30,7 +29,12 @@ function showPlaced(placed: Placed): PreviewLineResource['before'] {
   };
 }
 
-export function showPreviewSummary({ payments, changes, money, exceptions }: PreviewSummary): PreviewSummaryResource {
+export function previewSummaryResource({
+  payments,
+  changes,
+  money,
+  exceptions,
+}: PreviewSummary): PreviewSummaryResource {
   const { inPeriod, replayed, explicit, byHand, leftOut } = payments;
   return {
     payments: { in_period: inPeriod, replayed, explicit, by_hand: byHand, left_out: leftOut },
@@ -45,4 +49,10 @@ export function showPreviewSummary({ payments, changes, money, exceptions }: Pre
     })),
     exceptions,
   };
+}
+
+function exactNumber(value: bigint): number {
+  const number = Number(value);
+  if (!Number.isSafeInteger(number)) throw new RangeError(`${value} is too large for a JSON number`);
+  return number;
 }
