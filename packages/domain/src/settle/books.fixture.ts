@@ -77,7 +77,8 @@ export class MemoryBooks {
     return changes;
   }
 
-  private apply(changes: Changes): void {
+  /** Writes what was decided: by the rules, or by a person's command. */
+  apply(changes: Changes): void {
     const { books } = this;
     books.payments = merged(books.payments, changes.payments, (each) => each.stripeId);
     books.orders = merged(books.orders, changes.orders, (each) => each.reference);

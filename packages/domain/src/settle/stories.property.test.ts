@@ -205,7 +205,7 @@ const balance = fc
     return {
       steps: [
         order(reference, one.who, one.order),
-        funded(`ccsbtxn_${n}`, n, one.who, one.transfer, `ZAHLUNG ${70_000 + n}`),
+        funded(`ccsbtxn_${n}`, n, one.who, one.transfer, `RECHNUNG ${70_000 + n}`),
         fact({ ...entry, entry: `ccsbtxn_x${n}`, entryKind: 'applied', amount: spent }),
         ...(one.unapplied
           ? [fact({ ...entry, entry: `ccsbtxn_y${n}`, entryKind: 'unapplied', amount: spent / 2n })]

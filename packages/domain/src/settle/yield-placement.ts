@@ -1,10 +1,17 @@
 import type { Because, Order, Payment } from '../books/books.js';
 import { type Draft, isPlacing } from '../books/draft.js';
+import type { MatchingRule } from '../matching/policy.js';
 import { smaller } from '../money.js';
 import { settleAdjustmentsOf } from './settle-adjustments.js';
 
 /** Rules by the strength of what they go by; what a person did is stronger than all and is never undone here. */
-const STRENGTH: Readonly<Record<string, number>> = { oldest_first: 1, exact_sum: 1, reference: 2, explicit: 3 };
+const STRENGTH: Readonly<Record<MatchingRule, number>> = {
+  oldest_first: 1,
+  same_amount: 1,
+  exact_sum: 1,
+  reference: 2,
+  explicit: 3,
+};
 
 /** Rules under which this core itself takes money off again. */
 const UNDONE_BY_RULE: ReadonlySet<string> = new Set(['reference', 'explicit', 'bank_return']);
@@ -43,6 +50,10 @@ function givesWay(draft: Draft, payment: Payment, order: string, word: Word): bo
     .every((row) =>
       row.kind === 'unapplied'
         ? UNDONE_BY_RULE.has(row.rule)
-        : (STRENGTH[row.rule] ?? Number.POSITIVE_INFINITY) < GIVES_WAY_BELOW[word],
+        : strengthOf(row.rule) < GIVES_WAY_BELOW[word],
     );
+}
+
+function strengthOf(rule: string): number {
+  return rule in STRENGTH ? STRENGTH[rule as MatchingRule] : Number.POSITIVE_INFINITY;
 }
