@@ -1,6 +1,6 @@
 import type { Order } from '../books/books.js';
 import { whatIsAt } from '../references/mentions.js';
-import { isOneEditAway } from '../references/near.js';
+import { inFull, isOneEditAway } from '../references/near.js';
 import { orderReferenceForms } from '../references/order-forms.js';
 import type { Span } from '../references/spans.js';
 import { candidate } from './candidate.js';
@@ -65,13 +65,18 @@ function nearOrders(question: MatchQuestion, words: WordsRead): Near[] {
     spans: text.spans.filter((span) => mayBeReference(span) && whatIsAt(text.numbers, span).otherwise === null),
   }));
   return pool.flatMap((order) => {
-    const forms = question.numbersOf(order).flatMap(orderReferenceForms);
+    const forms = question
+      .numbersOf(order)
+      .flatMap((number) => orderReferenceForms(number).map((each) => ({ ...each, number })))
+      .filter((each) => each.form !== 'folded');
     return read.flatMap(({ text, spans }) =>
       spans.flatMap((span): Near[] => {
         const token = span.tokens[0]?.token ?? '';
-        if (!known(token) && mayStillCome(question, token)) return [];
-        if (forms.some(({ form, normalised }) => form !== 'folded' && isOneEditAway(token, normalised)))
-          return [{ order, token, how: 'one edit away' }];
+        const near = forms.filter(({ normalised }) => isOneEditAway(token, normalised));
+        const slips = near.filter(
+          ({ number, normalised }) => known(token) || !mayStillCome(question, inFull(token, number, normalised)),
+        );
+        if (near.length > 0) return slips.length > 0 ? [{ order, token, how: 'one edit away' }] : [];
         const last = span.to === text.atoms.length;
         return last && isCut(token, question.numbersOf(order)) ? [{ order, token, how: 'cut off' }] : [];
       }),

@@ -1,5 +1,7 @@
+import { normaliseReference } from '../references/fold.js';
 import { whatIsAt } from '../references/mentions.js';
 import { bareShape, shapeOf } from '../references/shape.js';
+import type { Span } from '../references/spans.js';
 import type { MatchQuestion } from './decision.js';
 import type { WordsRead } from './names-in-text.js';
 
@@ -10,16 +12,36 @@ import type { WordsRead } from './names-in-text.js';
 export function unknownNumbers(question: MatchQuestion, words: WordsRead): string[] {
   const shapes = shapesOfOrders(question);
   return words.texts.flatMap(({ spans, mentions, numbers }) => {
-    const free = spans.filter((span) => !mentions.some((one) => one.start < span.end && span.start < one.end));
-    const unknown = free.filter((span) => {
-      const { announced, otherwise } = whatIsAt(numbers, span);
-      return otherwise === null && (announced || isLikeOne(shapes, span.tokens[0]?.token ?? ''));
-    });
-    return [...new Set(unknown.map((span) => span.tokens[0]?.token ?? ''))];
+    const isFree = (place: Place) => !mentions.some((one) => overlap(one, place));
+    const alike = spans.filter(
+      (span) => isFree(span) && isLikeOne(shapes, tokenOf(span)) && whatIsAt(numbers, span).otherwise === null,
+    );
+    const longest = alike.filter((span) => !alike.some((one) => overlap(one, span) && lengthOf(one) > lengthOf(span)));
+    const announced = numbers.filter(
+      (each) => each.announced && isFree(each) && !longest.some((span) => overlap(span, each)),
+    );
+    return [...new Set([...longest.map(tokenOf), ...announced.map((each) => normaliseReference(each.text))])];
   });
 }
 
-/** Whether a token that names no order may be the number of one that is still to come. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+function overlap(one: Place, other: Place): boolean {
+  return one.start < other.end && other.start < one.end;
+}
+
+function lengthOf({ start, end }: Place): number {
+  return end - start;
+}
+
+function tokenOf(span: Span): string {
+  return span.tokens[0]?.token ?? '';
+}
+
+/** Whether a number that no order has, in full, may be that of one that is still to come. */
 export function mayStillCome(question: MatchQuestion, token: string): boolean {
   return isLikeOne(shapesOfOrders(question), token) && !question.laterKnown(token);
 }

@@ -16,3 +16,8 @@ export function isOneEditAway(one: string, other: string): boolean {
   if (a.slice(start + 1) === b.slice(start + 1)) return true;
   return a[start] === b[start + 1] && a[start + 1] === b[start] && a.slice(start + 2) === b.slice(start + 2);
 }
+
+/** A number written without its front, in full: with what the order's own number has before the form that is near to it. */
+export function inFull(token: string, number: string, form: string): string {
+  return form !== number && number.endsWith(form) ? number.slice(0, -form.length) + token : token;
+}
