@@ -15,11 +15,12 @@ export interface Carried {
   readonly label: LabelFound | null;
   /** A number took it already: the next one continues a list. */
   readonly took: boolean;
-  /** Where the number before ended. */
+  /** Where the number before started and ended. */
+  readonly start: number;
   readonly end: number;
 }
 
-export const NOTHING_CARRIED: Carried = { label: null, took: false, end: 0 };
+export const NOTHING_CARRIED: Carried = { label: null, took: false, start: 0, end: 0 };
 
 /** Reads the labels of a chunk. `until` is the index of the first word at or after its first digit. */
 export function labelsOf(chunk: Chunk, words: readonly LabelWord[], until: number, carried: Carried): ChunkLabels {
@@ -50,12 +51,18 @@ function wordsBefore(words: readonly LabelWord[], until: number, start: number):
 const LINK = /^[\s,;&+/.:()#\][-]*(?:(?:UND|U|AND|ET|Y|E|EN|OG|OCH|I|A|VE|JA|と|及び|และ)[\s.:#]+)?$/u;
 const LINK_LENGTH_MAX = 24;
 
+/** A list goes on behind a comma or an "and"; behind a mere blank only with a number of the same shape. */
 function carriedTo(chunk: Chunk, own: LabelFound | null, carried: Carried): LabelFound | null {
   if (carried.label === null) return null;
-  const between = chunk.folded.slice(
-    carried.end,
-    Math.max(carried.end, Math.min(own?.start ?? chunk.start, chunk.start)),
-  );
+  const { folded } = chunk;
+  const between = folded.slice(carried.end, Math.max(carried.end, Math.min(own?.start ?? chunk.start, chunk.start)));
   if (between.length > LINK_LENGTH_MAX || !LINK.test(between)) return null;
-  return { ...carried.label, weak: carried.label.weak || !carried.took || between.trim() === '' };
+  const listed = carried.took && between.trim() !== '';
+  const alike = shapeOf(folded.slice(carried.start, carried.end)) === shapeOf(folded.slice(chunk.start, chunk.end));
+  if (carried.took && !listed && !alike) return null;
+  return { ...carried.label, weak: carried.label.weak || !listed };
+}
+
+function shapeOf(text: string): string {
+  return text.replace(/\d+/g, '9').replace(/[^\d]+/g, 'A');
 }

@@ -24,8 +24,9 @@ export function classifyFolded(folded: string): NumberFound[] {
     const labels = labelsOf(chunk, words, until, carried);
     const reading = referenceAt(references, chunk) ?? decideKind(chunk, labels);
     const end = Math.max(reading.end, chunk.digit + 1);
-    found.push(toFound(folded, { ...reading, start: Math.max(reading.start, carried.end), end }, labels));
-    carried = { label: labels.announcing, took: reading.kind === 'order_label', end };
+    const start = Math.max(reading.start, carried.end);
+    found.push(toFound(folded, { ...reading, start, end }, labels));
+    carried = { label: labels.announcing, took: reading.kind === 'order_label', start, end };
   }
   return found;
 }

@@ -14,7 +14,7 @@ export function decideKind(chunk: Chunk, { own, announcing }: ChunkLabels): Numb
     const labelled = byLabel(bare, own, form, glued && !own.numbered);
     if (labelled !== null) return labelled;
   }
-  if (form !== null && !(announcing !== null && yields(form))) return form;
+  if (form !== null && !(announcing !== null && yields(form, announcing))) return form;
   const certainty = announcing === null || announcing.weak ? 'maybe' : 'form';
   return { kind: announcing === null ? 'unknown' : 'order_label', start: chunk.start, end: chunk.end, certainty };
 }
@@ -41,7 +41,9 @@ const COMMON_FORMS: ReadonlySet<NumberKind> = new Set(['amount', 'phone', 'bic',
 /** A date of eight digits is seldom the number of an order; fewer digits often are. */
 const WHOLE_DATE_DIGITS = 8;
 
-function yields(form: NumberReading): boolean {
+/** An announced number of such a form is the number of an order first. Long strings of digits need more than a "No." before them. */
+function yields(form: NumberReading, announcing: LabelFound): boolean {
   if (form.certainty !== 'maybe') return false;
+  if (form.kind === 'processor') return !announcing.weak && form.digitsOnly === true;
   return COMMON_FORMS.has(form.kind) || (form.kind === 'date' && form.end - form.start < WHOLE_DATE_DIGITS);
 }

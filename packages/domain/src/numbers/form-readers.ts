@@ -7,13 +7,14 @@ import { readInternationalPhone, readNationalPhone } from './phones.js';
 import { readProcessorId } from './processor-ids.js';
 import { readTaxId } from './tax-ids.js';
 import { readTime } from './times.js';
-import { readEastAsianDate, readWordedDate } from './worded-dates.js';
+import { readEastAsianDate, readQuarter, readWordedDate } from './worded-dates.js';
 
 const READERS: readonly NumberReader[] = [
   readIban,
   readCreditorId,
   readEastAsianDate,
   readWordedDate,
+  readQuarter,
   readSeparatedDate,
   readTime,
   readPercentage,

@@ -7,4 +7,11 @@ export {
   creditorReferencesOf,
 } from './creditor-references-in.js';
 export type { NumberFound, NumberKind } from './number-found.js';
+export {
+  announcesDeduction,
+  announcesFinalPayment,
+  announcesPartPayment,
+  wordsOnlyOfPayments,
+} from './payment-words.js';
 export { readCreditorReference } from './read-creditor-reference.js';
+export { readStructuredText, STRUCTURED_TEXT_MAX, type StructuredText } from './structured-text.js';

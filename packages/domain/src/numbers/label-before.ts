@@ -21,7 +21,8 @@ const GAP = /^[\s.:;#№°*'"=()[\]\-–—_/|+>&]*$/;
 
 /**
  * The label that ends where a number starts. `until` is the index of the first word that starts after it. The nearest word that is a
- * label wins, with the longest phrase that ends in it.
+ * label wins, with the longest phrase that ends in it. Letters grown together with the digits (`DE1087`) are no word for "number"
+ * unless they can be nothing else (`NR563`).
  */
 export function labelBefore(
   folded: string,
@@ -37,7 +38,7 @@ export function labelBefore(
     if (word === undefined || !touches(folded, word.end, next)) break;
     const found = phraseEndingAt(folded, words, last);
     if (found !== null) return { ...found, end: words[until - 1]?.end ?? found.end, numbered: skipped > 0 };
-    if (!isNumbering(word.key)) break;
+    if (!isNumbering(word.key) || (word.end === start && !announcesAlone(word.key))) break;
     if (announcesAlone(word.key))
       alone ??= { kind: 'order_label', start: word.start, end: word.end, weak: true, numbered: true };
     next = word.start;

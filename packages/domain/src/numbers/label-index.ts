@@ -2,6 +2,7 @@ import { foldText } from '../references/fold.js';
 import { LABEL_WORDS } from './label-words.js';
 import type { NumberKind } from './number-found.js';
 import { ANNOUNCING_ALONE, NUMBERING_WORDS } from './numbering-words.js';
+import { SEPA_KEYWORD_AT_END } from './sepa-keywords.js';
 
 /** A run of letters with its place in the folded text; `key` is the form in which labels are compared. */
 export interface LabelWord {
@@ -15,11 +16,11 @@ const WORD_LENGTH_MAX = 40;
 
 /** The words of a folded text. Linear in its length. */
 export function labelWordsIn(folded: string): LabelWord[] {
-  return [...folded.matchAll(WORD)].map(({ 0: word, index }) => ({
-    key: keyOf(word.slice(-WORD_LENGTH_MAX)),
-    start: index,
-    end: index + word.length,
-  }));
+  return [...folded.matchAll(WORD)].map(({ 0: word, index }) => {
+    const end = index + word.length;
+    const keyword = folded[end] === '+' ? (SEPA_KEYWORD_AT_END.exec(word)?.[0] ?? null) : null;
+    return { key: keyword ?? keyOf(word.slice(-WORD_LENGTH_MAX)), start: end - (keyword ?? word).length, end };
+  });
 }
 
 /** What a phrase of word keys announces, or `null`. Words of scripts without blanks are found at the end of longer runs. */

@@ -47,7 +47,7 @@ export const LABEL_WORDS: readonly (readonly [NumberKind, string])[] = [
   ],
   [
     'order_label',
-    'lasku|laskun|laskut|tilaus|tilauksen|viite|viitenumero|viitenro|arve|arved|tellimus|viitenumber|rēķins|rēķina|rēķ|pasūtījums',
+    'lasku|laskun|laskut|tilaus|tilauksen|viite|viitenumero|viitenro|arve|arved|tellimus|viitenumber|rēķins|rēķina|pasūtījums',
   ],
   [
     'order_label',
@@ -201,7 +201,7 @@ export const LABEL_WORDS: readonly (readonly [NumberKind, string])[] = [
   ],
   [
     'processor',
-    'KREF|BREF|RREF|UETR|IMAD|OMAD|FT ref|session|terminal|batch|paquet id|PID|Transaktions|Transaktion|transacción|transação|transazione|TFNR',
+    'KREF|BREF|RREF|UETR|IMAD|OMAD|FT ref|session|terminal|batch|paquet id|PID|Transaktions|Transaktion|transacción|transação|transazione',
   ],
   ['processor', 'Sammlerreferenz|取引番号|取引ID|振込番号|거래번호|เลขที่รายการ|交易号|流水号'],
   [

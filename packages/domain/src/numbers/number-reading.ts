@@ -16,6 +16,8 @@ export interface NumberReading {
   readonly end: number;
   /** `form`: nothing else looks like this; `likely`: sure unless words announce an order; `maybe`: an order number may look so too. */
   readonly certainty: 'form' | 'likely' | 'maybe';
+  /** Nothing but digits. */
+  readonly digitsOnly?: boolean;
 }
 
 export type NumberReader = (chunk: Chunk) => NumberReading | null;

@@ -3,6 +3,7 @@ import { type Chunk, goesOnAt, matchAt, type NumberReading } from './number-read
 
 const YEAR_FIRST = /(\d{4})([-/.])(\d{1,2})\2(\d{1,2})/y;
 const YEAR_LAST = /(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})/y;
+const WITHOUT_YEAR = /(\d{1,2})\.(\d{1,2})\.(?!\d)/y;
 /** What follows a date when it has a time: `T14:32:46`, ` 14:32`, `/12.54`. */
 const TIME_BEHIND =
   /(?:[T/,]| {1,2}|, )([01]?\d|2[0-3])([:.])[0-5]\d(?:\2[0-5]\d)?(?:\.\d{1,9})?(?:Z|[+-]\d{2}:?\d{2})?(?![\d:.]\d|\d)/y;
@@ -12,16 +13,23 @@ export function readSeparatedDate({ folded, start, digit }: Chunk): NumberReadin
   if (start !== digit) return null;
   const [first, year, , month = '', day = ''] = matchAt(YEAR_FIRST, folded, digit) ?? [];
   if (first !== undefined && year !== undefined && isYear(year) && isMonth(month) && isDay(day))
-    return withTime(folded, digit, digit + first.length, 'likely');
+    return withTime(folded, digit, digit + first.length);
   const [last, one = '', , two = '', end] = matchAt(YEAR_LAST, folded, digit) ?? [];
-  if (last === undefined || end === undefined || !isYear(end) || !isDayAndMonth(one, two)) return null;
-  return withTime(folded, digit, digit + last.length, 'likely');
+  if (last !== undefined && end !== undefined && isYear(end) && isDayAndMonth(one, two))
+    return withTime(folded, digit, digit + last.length);
+  const [short, shortDay = '', shortMonth = ''] = matchAt(WITHOUT_YEAR, folded, digit) ?? [];
+  if (short === undefined || !isDay(shortDay) || !isMonth(shortMonth)) return null;
+  return { kind: 'date', start, end: digit + short.length, certainty: 'likely' };
 }
 
-function withTime(folded: string, start: number, dateEnd: number, certainty: 'likely' | 'maybe'): NumberReading | null {
+/** A range goes on with another date (`01.12.25-31.12.`); anything else that goes on is a longer number. */
+const RANGE_BEHIND = /^[-–]\d{1,2}[./]/;
+
+function withTime(folded: string, start: number, dateEnd: number): NumberReading | null {
   const time = matchAt(TIME_BEHIND, folded, dateEnd)?.[0];
-  const end = dateEnd + (time?.length ?? 0);
-  return time === undefined && goesOnAt(folded, dateEnd) ? null : { kind: 'date', start, end, certainty };
+  const range = RANGE_BEHIND.test(folded.slice(dateEnd, dateEnd + 4));
+  if (time === undefined && !range && goesOnAt(folded, dateEnd)) return null;
+  return { kind: 'date', start, end: dateEnd + (time?.length ?? 0), certainty: 'likely' };
 }
 
 /** Dates without separators: `20110503`, `03052011`, `110503`, `030511`; a year alone. Order numbers look the same. */

@@ -30,7 +30,7 @@ export function readInternationalPhone({ folded, start, digit }: Chunk): NumberR
   const end = phoneEnd(folded, digit);
   const digits = folded.slice(digit, end ?? digit).replace(/\D/g, '').length;
   if (end === null || digits < COMPLETE_DIGITS || /[\p{L}]/u.test(folded[end] ?? ' ')) return null;
-  return { kind: 'phone', start: digit - 1, end, certainty: 'likely' };
+  return { kind: 'phone', start: digit - 1, end, certainty: /[ -]/.test(folded.slice(digit, end)) ? 'form' : 'likely' };
 }
 
 const SHAPES =

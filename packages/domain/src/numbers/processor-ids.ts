@@ -10,5 +10,7 @@ export function readProcessorId({ folded, start }: Chunk): NumberReading | null 
   const form = matchAt(UUID, folded, start) ?? matchAt(STRIPE_ID, folded, start);
   if (form !== null) return { kind: 'processor', start, end: start + form[0].length, certainty: 'form' };
   const long = matchAt(LONG, folded, start);
-  return long === null ? null : { kind: 'processor', start, end: start + long[0].length, certainty: 'maybe' };
+  if (long === null) return null;
+  const digitsOnly = /^\d+$/.test(long[0]);
+  return { kind: 'processor', start, end: start + long[0].length, certainty: 'maybe', digitsOnly };
 }

@@ -55,3 +55,17 @@ export function readWordedDate({ folded, digit }: Chunk): NumberReading | null {
     return null;
   return { kind: 'date', start: digit - before[0].length, end: digit + all.length, certainty: 'likely' };
 }
+
+const QUARTER = /[1-4]\.? ?(?:VJ|QUARTAL|QUARTER|TRIMESTRE|KW)\.?[ /]?(?:\d{4}|\d{2})(?![\d\p{L}])/uy;
+const QUARTER_NAMED = /[1-4][ /.-]{1,2}(?:\d{4}|\d{2})(?![\d\p{L}]|[-./]\d)/uy;
+
+/** `3. Quartal 2017`, `3VJ.17`, `Q3/2011`. */
+export function readQuarter({ folded, digit }: Chunk): NumberReading | null {
+  const named = /(?<![\p{L}\d])[QT]$/u.test(folded.slice(Math.max(0, digit - 2), digit))
+    ? matchAt(QUARTER_NAMED, folded, digit)
+    : null;
+  const match = named ?? matchAt(QUARTER, folded, digit);
+  return match === null
+    ? null
+    : { kind: 'date', start: named === null ? digit : digit - 1, end: digit + match[0].length, certainty: 'form' };
+}
