@@ -10,6 +10,7 @@ export * from './matching/match-payment.js';
 export * from './matching/policy.js';
 export type { AccountOf } from './merge/merge-observations.js';
 export * from './money.js';
+export * from './numbers/index.js';
 export * from './observation.js';
 export * from './order.js';
 export * from './payer/payer-key.js';
