@@ -1,4 +1,5 @@
 import type { RehearsedCustomer } from '@quittance/domain';
+import { learntNames } from '../../accounts/account-names.js';
 import type { Sql } from '../../sql.js';
 import { PREVIEW_CUSTOMERS_MAX, PREVIEW_PAGE_ROWS } from './preview-limits.js';
 import { PreviewTooLarge } from './preview-question.js';
@@ -9,7 +10,7 @@ interface CustomerRow {
   readonly name: string | null;
 }
 
-/** Customers that the order system knows, with their names. */
+/** Customers that the order system knows, with their names and those under which money of theirs came. */
 export async function loadCustomers(sql: Sql, connectionId: string): Promise<RehearsedCustomer[]> {
   const customers: RehearsedCustomer[] = [];
   for (let after = '0'; ; ) {
@@ -18,7 +19,12 @@ export async function loadCustomers(sql: Sql, connectionId: string): Promise<Reh
        WHERE connection_id = ? AND reference IS NOT NULL AND id > ? ORDER BY id LIMIT ${PREVIEW_PAGE_ROWS}`,
       [connectionId, after],
     );
-    for (const { reference, name } of rows) customers.push({ customer: reference, names: name === null ? [] : [name] });
+    const learnt = await learntNames(
+      sql,
+      rows.map((row) => row.id),
+    );
+    for (const { id, reference, name } of rows)
+      customers.push({ customer: reference, names: [...(name === null ? [] : [name]), ...(learnt.get(id) ?? [])] });
     if (customers.length > PREVIEW_CUSTOMERS_MAX)
       throw new PreviewTooLarge(`there are more than ${PREVIEW_CUSTOMERS_MAX} customers`);
     const last = rows.at(-1);

@@ -13,6 +13,7 @@ import { PreviewTooLarge } from './preview-question.js';
 interface OrderRow {
   readonly id: string;
   readonly reference: string;
+  readonly invoice: string | null;
   readonly customer: string | null;
   readonly currency: string;
   readonly amount: string;
@@ -40,7 +41,7 @@ export async function loadOrders(
   const orders: RehearsedOrder[] = [];
   for (let after = '0'; ; ) {
     const rows = await sql.select<OrderRow>(
-      `SELECT o.id, o.reference, a.reference AS customer, o.currency, o.amount, o.state, o.placed_at, o.due_at
+      `SELECT o.id, o.reference, o.invoice, a.reference AS customer, o.currency, o.amount, o.state, o.placed_at, o.due_at
        FROM orders o JOIN customer_accounts a ON a.id = o.account_id
        WHERE o.connection_id = ? AND o.id > ? ORDER BY o.id LIMIT ${PREVIEW_PAGE_ROWS}`,
       [connectionId, after],
@@ -50,7 +51,8 @@ export async function loadOrders(
       rows.map((row) => row.id),
       replayed,
     );
-    for (const row of rows) orders.push(orderOf(row, closed.get(row.id) ?? 0n, invoices.get(row.reference) ?? null));
+    for (const row of rows)
+      orders.push(orderOf(row, closed.get(row.id) ?? 0n, row.invoice ?? invoices.get(row.reference) ?? null));
     if (orders.length > ordersMax)
       throw new PreviewTooLarge(`there are more than ${ordersMax} orders, which is as many as a preview may hold`);
     const last = rows.at(-1);
