@@ -132,6 +132,10 @@ export const POLICY_DOCUMENT = z.strictObject({
     ['ask', 'oldest'],
     'Several smallest groups with exactly the sum: ask, or take the oldest',
   ).optional(),
+  oldest_first: oneOf(
+    ['in_full', 'in_part'],
+    'The rule oldest_first: only orders that the money covers in full, or the rest on the first that it does not',
+  ).optional(),
   near_references: oneOf(
     ['automatic', 'suggest', 'off'],
     'References that are not written exactly: place where a second witness agrees, show, or ignore',

@@ -198,6 +198,7 @@ const anyPolicy: fc.Arbitrary<MatchingPolicy> = fc.record(
     shortPayment: fc.constantFrom('part_payment' as const, 'on_account' as const),
     groupSizeMax: fc.integer({ min: 1, max: GROUP_SIZE_MAX }),
     groupTies: fc.constantFrom('ask' as const, 'oldest' as const),
+    oldestFirst: fc.constantFrom('in_full' as const, 'in_part' as const),
     nearReferences: fc.constantFrom('automatic' as const, 'suggest' as const, 'off' as const),
     namedPayers: mode,
     window: fc.record({ lookBackDays: days, futureDays: days, overdueDays: days }, { noNullPrototype: true }),

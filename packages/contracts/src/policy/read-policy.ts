@@ -60,6 +60,7 @@ function policyOf(document: PolicyDocument): MatchingPolicy {
     shortPayment: document.short_payment ?? base.shortPayment,
     groupSizeMax: document.group_size_max ?? base.groupSizeMax,
     groupTies: document.group_ties ?? base.groupTies,
+    oldestFirst: document.oldest_first ?? base.oldestFirst,
     nearReferences: document.near_references ?? base.nearReferences,
     namedPayers: document.named_payers ?? base.namedPayers,
     window: {

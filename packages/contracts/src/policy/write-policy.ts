@@ -12,6 +12,7 @@ export function writePolicy(policy: MatchingPolicy): WholePolicyDocument {
     short_payment: policy.shortPayment,
     group_size_max: policy.groupSizeMax,
     group_ties: policy.groupTies,
+    oldest_first: policy.oldestFirst,
     near_references: policy.nearReferences,
     named_payers: policy.namedPayers,
     window: {

@@ -1,27 +1,32 @@
 import type { Order } from '../books/books.js';
+import { smaller } from '../money.js';
 import type { Decision, MatchQuestion } from './decision.js';
 import { payable } from './exact-sum.js';
 
-/** Rule 4, second half: cover the payer's orders in full, oldest first; what covers none in full waits. */
+/** Rule 4, second half: cover the payer's orders, oldest first and in full unless the policy says otherwise; what covers none waits. */
 export function matchOldestFirst(question: MatchQuestion): Decision | null {
   if (!question.payerKnown) return null;
   let rest = question.amount;
-  const covered: Order[] = [];
+  const covered: { order: Order; amount: bigint }[] = [];
   for (const order of payable(question)) {
     const open = question.openOf(order);
-    if (open > rest) continue;
-    covered.push(order);
-    rest -= open;
+    const part = question.policy.oldestFirst === 'in_part' ? smaller(open, rest) : open;
+    if (part > rest || part <= 0n) continue;
+    covered.push({ order, amount: part });
+    rest -= part;
   }
   if (covered.length === 0) return null;
   return {
     rule: 'oldest_first',
-    allocations: covered.map((order) => ({ order, amount: question.openOf(order) })),
+    allocations: covered,
     adjustments: [],
     overpaid: null,
     because: {
-      sentence: 'the oldest orders that the money covers in full',
-      seen: covered.map((order) => order.reference),
+      sentence:
+        question.policy.oldestFirst === 'in_part'
+          ? 'the oldest orders, as far as the money goes'
+          : 'the oldest orders that the money covers in full',
+      seen: covered.map((each) => each.order.reference),
     },
     exception: rest > 0n ? { reason: 'overpayment', candidates: [] } : null,
   };

@@ -35,7 +35,9 @@ export function placeOnOrders(
       rule,
       'ambiguous_split',
       `${money(question, short)} is missing over the orders it names`,
-      [candidate(question, orders, ['named'])],
+      [...orders.filter((order) => question.openOf(order) === question.amount).map((order) => [order]), orders].map(
+        (each) => candidate(question, each, ['named']),
+      ),
       evidence,
     );
   return {
@@ -150,7 +152,7 @@ function shortOrder(question: MatchQuestion, allocations: Decision['allocations'
 const DAY_MS = 86_400_000;
 
 /** The first tolerance of the policy that the difference fits into. */
-function toleranceFor(
+export function toleranceFor(
   { policy, payment }: MatchQuestion,
   short: bigint,
   open: bigint,

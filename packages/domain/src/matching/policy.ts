@@ -22,6 +22,8 @@ export interface MatchingPolicy {
   readonly groupSizeMax: number;
   /** Several groups of the smallest size with exactly the sum: ask a person, or take the one with the oldest orders. */
   readonly groupTies: 'ask' | 'oldest';
+  /** Oldest first: only orders that the money covers in full, or the rest on the first that it does not cover. */
+  readonly oldestFirst: 'in_full' | 'in_part';
   /** References that are not written exactly (one edit away, cut off by the bank): place them where a second witness agrees, show them, or ignore them. */
   readonly nearReferences: RuleMode | 'off';
   /** Payers known only by the name on the transfer: place where the amount agrees as well, or only show. */
@@ -85,6 +87,7 @@ export const QUITTANCE_POLICY: MatchingPolicy = {
   shortPayment: 'part_payment',
   groupSizeMax: GROUP_SIZE_MAX,
   groupTies: 'ask',
+  oldestFirst: 'in_full',
   nearReferences: 'automatic',
   namedPayers: 'automatic',
   window: { lookBackDays: null, futureDays: null, overdueDays: null },
@@ -110,6 +113,7 @@ export const STRIPE_CURRENT_POLICY: MatchingPolicy = {
   shortPayment: 'on_account',
   groupSizeMax: GROUP_SIZE_MAX,
   groupTies: 'oldest',
+  oldestFirst: 'in_full',
   nearReferences: 'off',
   namedPayers: 'suggest',
   window: { lookBackDays: null, futureDays: null, overdueDays: 30 },
@@ -129,6 +133,7 @@ export const STRIPE_LEGACY_POLICY: MatchingPolicy = {
     { rule: 'same_amount', mode: 'automatic' },
     { rule: 'oldest_first', mode: 'automatic' },
   ],
+  severalReferences: 'split',
   groupSizeMax: 1,
   window: { lookBackDays: null, futureDays: null, overdueDays: null },
 };

@@ -4,8 +4,8 @@ import { isTextCut, placeHidden } from './cut-text.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
 import type { NamedOrder, WordsRead } from './names-in-text.js';
 import { matchNearReference } from './near-reference.js';
-import { kinship } from './payer.js';
-import { placeOnOrders, totalOpen } from './place-on-orders.js';
+import { isPayersOwn, kinship } from './payer.js';
+import { placeOnOrders, toleranceFor, totalOpen } from './place-on-orders.js';
 
 /**
  * Rule 2: the payer's words name one or more orders. A reference of the payer's own order is enough; an order of somebody not known to be
@@ -17,6 +17,8 @@ export function matchReference(question: MatchQuestion, words: WordsRead): Decis
   if (own.length > 0) return matchNamed(question, words, own);
   const near = matchNearReference(question, words);
   if (near !== null) return near;
+  const shared = sharedNumber(question, words);
+  if (shared !== null) return shared;
   const strange = words.named.filter((each) => each.strength === 'exact');
   if (strange.length > 0) return ofAnother(question, strange);
   return words.ambiguous.length > 0 ? ofSeveral(question, words) : null;
@@ -59,7 +61,7 @@ function doubtAbout(
   orders: readonly Order[],
   tokens: readonly string[],
 ): Decision | null {
-  const exact = question.whole && agrees(question, orders);
+  const exact = question.whole && (agrees(question, orders) || nearlyAgrees(question, named, orders));
   const strangers = words.named.filter(
     (each) => each.strength === 'exact' && kinship(question, each.order) === 'stranger',
   );
@@ -68,7 +70,10 @@ function doubtAbout(
   const known = orders.every((order) => kinship(question, order) !== 'unknown');
   const clear = named.some((each) => orders.includes(each.order) && isClear(each));
   if (accounts.size === 1 && (exact || (known && clear))) return null;
-  const candidates = [candidate(question, orders, ['named in the text'])];
+  const alone = orders.length > 1 ? orders.filter((order) => agrees(question, [order])) : [];
+  const candidates = [...alone.map((order) => [order]), orders].map((each) =>
+    candidate(question, each, ['named in the text']),
+  );
   if (accounts.size > 1)
     return hold(
       'reference',
@@ -104,6 +109,17 @@ function ofAnother(question: MatchQuestion, named: readonly NamedOrder[]): Decis
   );
 }
 
+/** Several orders of the payer carry the number that is written, and together they need exactly the money. */
+function sharedNumber(question: MatchQuestion, { named, ambiguous }: WordsRead): Decision | null {
+  const [only, another] = ambiguous;
+  if (only === undefined || another !== undefined || named.length > 0 || only.strength !== 'exact') return null;
+  const own = only.orders.filter((order) => isPayersOwn(question, order));
+  if (own.length < 2 || own.length !== only.orders.length || !agrees(question, own)) return null;
+  return placeOnOrders(question, 'reference', own, `the text names ${only.token}, which ${names(own)} carry`, [
+    only.token,
+  ]);
+}
+
 function ofSeveral(question: MatchQuestion, { ambiguous }: WordsRead): Decision {
   const orders = [...new Set(ambiguous.flatMap((each) => each.orders))];
   return hold(
@@ -119,6 +135,14 @@ function ofSeveral(question: MatchQuestion, { ambiguous }: WordsRead): Decision 
 function agrees(question: MatchQuestion, orders: readonly Order[]): boolean {
   const payable = orders.every((order) => order.currency === question.payment.currency && order.state === 'open');
   return orders.length > 0 && payable && totalOpen(question, orders) === question.amount;
+}
+
+/** All are written out, and what is missing may be closed by the policy. */
+function nearlyAgrees(question: MatchQuestion, named: readonly NamedOrder[], orders: readonly Order[]): boolean {
+  const open = totalOpen(question, orders);
+  const written = named.filter((each) => orders.includes(each.order)).every((each) => each.strength === 'exact');
+  const payable = orders.every((order) => order.currency === question.payment.currency && order.state === 'open');
+  return written && payable && toleranceFor(question, open - question.amount, open, orders) !== null;
 }
 
 function names(orders: readonly Order[]): string {

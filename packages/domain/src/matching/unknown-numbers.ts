@@ -16,7 +16,8 @@ export function unknownNumbers(question: MatchQuestion, words: WordsRead): strin
     const alike = spans.filter(
       (span) => isFree(span) && isLikeOne(shapes, tokenOf(span)) && whatIsAt(numbers, span).otherwise === null,
     );
-    const longest = alike.filter((span) => !alike.some((one) => overlap(one, span) && lengthOf(one) > lengthOf(span)));
+    const fits = (span: Span) => (shapes.has(shapeOf(tokenOf(span))) ? 1_000 : 0) + lengthOf(span);
+    const longest = alike.filter((span) => !alike.some((one) => overlap(one, span) && fits(one) > fits(span)));
     const announced = numbers.filter(
       (each) => each.announced && isFree(each) && !longest.some((span) => overlap(span, each)),
     );
