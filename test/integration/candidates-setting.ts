@@ -7,7 +7,6 @@ import {
   openBooks,
   planChanges,
   registerOrders,
-  type Sql,
 } from '@quittance/store';
 import { type FreshStore, freshStore } from '@quittance/testkit';
 
@@ -44,17 +43,18 @@ export async function candidatesSetting() {
     return orders.map((each) => done.outcomes.get(each.reference)?.id ?? '');
   }
 
-  /** Settles facts and changed orders as one batch. */
+  /** Settles facts and changed orders as one batch. `meanwhile` runs while its locks are held: before it is decided, or before the commit. */
   function settle(
     observations: readonly Observation[],
     changedOrders: readonly string[] = [],
-    whileOpen: (sql: Sql, books: Books) => Promise<void> = async () => undefined,
+    meanwhile: { readonly open?: () => Promise<void>; readonly written?: () => Promise<void> } = {},
   ): Promise<Settled> {
     return store.transaction(async (sql) => {
       const open = await openBooks(sql, { connectionId: '1', observations, changedOrders });
-      await whileOpen(sql, open.loaded.books);
+      await meanwhile.open?.();
       const changes = planChanges(open, () => QUITTANCE_POLICY);
       const messages = await closeBooks(sql, open, changes);
+      await meanwhile.written?.();
       return { books: open.loaded.books, changes, asked: messages.matching };
     });
   }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@quittance/store';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
@@ -21,6 +22,13 @@ async function linked(customer: string, stripeCustomer: string): Promise<void> {
     stripeCustomer,
     customer,
   ]);
+}
+
+async function deadlocks(): Promise<number> {
+  const row = await setting.row(
+    `SELECT count AS n FROM information_schema.innodb_metrics WHERE name = 'lock_deadlocks'`,
+  );
+  return Number(row?.['n']);
 }
 
 describe('a payment of an unknown payer that waits', () => {
@@ -58,17 +66,37 @@ describe('a payment of an unknown payer that waits', () => {
     }
   });
 
-  it('does not keep orders of its amount from being handled at the same time', async () => {
-    for (const n of [1, 2, 3]) await setting.settle(transfer(`pi_m${n}`, { amount: 83_001n }));
+  it('is waited for by an order of its amount while it is being written', async () => {
+    const name = 'Peregrine Lockhart';
+    let handled: Promise<unknown> = Promise.resolve();
+    const written = async () => {
+      const ids = await setting.register([{ reference: 'WW-1', customer: 'WW-C', amount: 83_101n, name }]);
+      handled = setting.settle([], ids);
+      await Promise.race([handled, sleep(300)]);
+    };
+    await setting.settle(transfer('pi_w1', { amount: 83_101n, payerName: name }), [], { written });
+    await handled;
+    expect(await setting.payment('pi_w1')).to.include({ applied: '83101' });
+  });
+
+  it('for a while does not keep orders of its amount from being handled at the same time', async () => {
+    const names = ['Ambrose', 'Beatrix', 'Cordelia', 'Dashiell', 'Evangeline', 'Florian', 'Griselda', 'Horatio'];
+    const amount = 83_001n;
+    for (const name of names)
+      await setting.settle(transfer(`pi_m${name}`, { amount, payerName: `${name} Winterbourne` }));
+    await setting.store.sql.write('UPDATE payments SET created_at = created_at - INTERVAL 1 HOUR');
     const ids = await setting.register(
-      Array.from({ length: 8 }, (_, n) => ({ reference: `WM-${n}`, customer: `WM-C${n}`, amount: 83_001n })),
+      names.map((name) => ({
+        reference: `WM-${name}-1`,
+        customer: `WM-${name}`,
+        amount,
+        name: `${name} Winterbourne`,
+      })),
     );
-    const deadlocks = async () =>
-      Number((await setting.row(`SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'`))?.['Value'] ?? 0);
     const before = await deadlocks();
     await Promise.all(ids.map((id) => setting.settle([], [id])));
     expect((await deadlocks()) - before).to.equal(0);
-    expect(await candidatesOf('pi_m1')).to.contain('WM-');
+    for (const name of names) expect(await setting.payment(`pi_m${name}`), name).to.include({ applied: '83001' });
   });
 });
 

@@ -48,12 +48,13 @@ describe('the orders that a payment of an unknown payer may be for', () => {
     await setting.register([{ reference: 'LK-2', customer: 'LK-C2', amount: 9n, name: 'Lena Lock' }]);
     const refused: string[] = [];
     const facts = transfer('pi_lk', { amount: 74_001n, payerName: 'LOCK LENA' });
-    await setting.settle(facts, [], async () => {
+    const open = async () => {
       for (const reference of ['LK-C1', 'LK-C2'])
         await setting.store.sql
           .select(`SELECT id FROM customer_accounts WHERE reference = ? FOR UPDATE NOWAIT`, [reference])
           .catch((error: Error) => refused.push(`${reference} ${error.message}`));
-    });
+    };
+    await setting.settle(facts, [], { open });
     expect(refused).to.have.length(2);
     expect(refused.join()).to.match(/LK-C1.*LK-C2/s);
   });

@@ -23,7 +23,7 @@ export const HITS_PER_TOKEN_MAX = 20;
 /** The same for whole references, which say what they say however many share them: several orders on one invoice. */
 export const FULL_HITS_PER_TOKEN_MAX = 200;
 /** Rows read at once for all tokens of a batch. More of them means that some token is crowded, and each is read by itself. */
-const HITS_READ_MAX = 2_000;
+const HITS_READ_MAX = 1_000;
 /** Tokens read by themselves in one statement. */
 const TOKENS_AT_ONCE = 50;
 

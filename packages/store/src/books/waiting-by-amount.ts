@@ -1,4 +1,4 @@
-import type { Currency } from '@quittance/domain';
+import { type Currency, larger } from '@quittance/domain';
 import type { Sql } from '../sql.js';
 
 /** Payments of unknown payers that are asked about again for one amount, the newest. */
@@ -6,6 +6,8 @@ export const WAITING_PER_AMOUNT_MAX = 20;
 /** Waiting payments of one amount among which they are looked for. */
 const LOOKED_AT_MAX = 200;
 const PARTS_MAX = 100;
+/** Seconds that no transaction lasts: one run waits for a lock a few seconds at the most. */
+const TRANSACTION_S_MAX = 60;
 
 export interface WaitingAmount {
   readonly currency: Currency;
@@ -13,13 +15,13 @@ export interface WaitingAmount {
 }
 
 /** Rows read at once for all amounts of one currency. More of them means that an amount is crowded, and each is read by itself. */
-const READ_MAX = 2_000;
+const READ_MAX = 500;
 
 /**
  * Row ids of payments that wait with exactly one of these amounts and whose payer the order system does not know. An order that is
  * registered while such a payment is being left waiting is not missed: the payment's side looks for the order again after it has written
- * the payment, and this side waits for payments that are being written. Locks on those already written are given back at once, so that
- * many orders of one price do not wait for each other.
+ * the payment, and this side waits for payments that are being written. Payments that have waited for a while are not locked, so that
+ * orders of one price do not wait for each other.
  */
 export async function paymentsOfAmount(
   sql: Sql,
@@ -46,14 +48,16 @@ interface WaitingRow {
   readonly id: string;
   readonly unapplied: string;
   readonly reference: string | null;
+  /** 1 when it was written longer ago than any transaction of now has lasted. */
+  readonly settled: string | number;
 }
 
 const FROM = 'FROM payments FORCE INDEX (ix_payment_waiting) WHERE connection_id = ? AND currency = ? AND unapplied';
 
 async function waiting(sql: Sql, { connectionId, currency, amounts }: Wanted): Promise<WaitingRow[]> {
   const named = (part: string) =>
-    `SELECT p.id, p.unapplied, a.reference FROM (${part}) p JOIN customer_accounts a ON a.id = p.account_id`;
-  const columns = 'SELECT id, unapplied, account_id';
+    `SELECT p.id, p.unapplied, p.settled, a.reference FROM (${part}) p JOIN customer_accounts a ON a.id = p.account_id`;
+  const columns = `SELECT id, unapplied, account_id, created_at < CURRENT_TIMESTAMP(3) - INTERVAL ${TRANSACTION_S_MAX} SECOND AS settled`;
   const together = await sql.select<WaitingRow>(named(`${columns} ${FROM} IN (?) LIMIT ${READ_MAX}`), [
     connectionId,
     currency,
@@ -70,7 +74,11 @@ async function waiting(sql: Sql, { connectionId, currency, amounts }: Wanted): P
   return rows;
 }
 
-/** Waits for payments of these amounts that others are writing at this moment. @returns whether there were any */
+/**
+ * Waits for payments of these amounts that others are writing at this moment. Their ids are higher than that of any payment written
+ * longer ago than a transaction can last, so the index is read from there on: a row that a locking read passes stays locked until the
+ * commit, whether or not it is wanted. @returns whether there were any
+ */
 async function beingWritten(
   sql: Sql,
   { connectionId, currency, amounts }: Wanted,
@@ -78,12 +86,14 @@ async function beingWritten(
 ): Promise<boolean> {
   // Where very many wait only the newest are asked again, and one of them more or less makes no difference.
   if (written.length >= READ_MAX) return false;
-  const others = written.length === 0 ? '' : ' AND id NOT IN (?)';
+  const settled = written.filter((row) => Number(row.settled) === 1).map((row) => BigInt(row.id));
+  const newest = settled.reduce(larger, 0n);
+  const known = new Set(written.map((row) => row.id));
   const rows = await sql.select<{ id: string }>(
-    `SELECT id ${FROM} IN (?)${others} LIMIT ${LOOKED_AT_MAX} LOCK IN SHARE MODE`,
-    [connectionId, currency, amounts, ...(written.length === 0 ? [] : [written.map((row) => row.id)])],
+    `SELECT id ${FROM} IN (?) AND id > ? LIMIT ${READ_MAX} LOCK IN SHARE MODE`,
+    [connectionId, currency, amounts, newest],
   );
-  return rows.length > 0;
+  return rows.some((row) => !known.has(row.id));
 }
 
 function strangersAmong(rows: readonly WaitingRow[]): string[] {
