@@ -12,14 +12,13 @@ const HIDDEN_MAX = 3;
 
 /** Whether a list of references was probably cut off: several are named, and the text ends where a bank's field does or with part of one. */
 export function isTextCut(question: MatchQuestion, words: WordsRead): boolean {
-  return words.texts.some(({ folded, atoms, mentions }, index) => {
+  return words.texts.some(({ folded, atoms, mentions, fieldLength }) => {
     if (mentions.length < 2) return false;
-    const length = question.texts[index]?.length ?? 0;
     const last = atoms.at(-1);
     const after = mentions.at(-1)?.end ?? 0;
     const rest = last !== undefined && last.start >= after ? folded.slice(after).replace(/[^\p{L}\p{N}]/gu, '') : '';
     const begun = rest !== '' && question.open.some((order) => beginsLike(question, order, rest));
-    return begun || BANK_FIELD_LENGTHS.some((field) => field === length);
+    return begun || BANK_FIELD_LENGTHS.some((field) => field === fieldLength);
   });
 }
 

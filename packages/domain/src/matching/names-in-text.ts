@@ -1,4 +1,5 @@
 import type { Order } from '../books/books.js';
+import { readStructuredText } from '../numbers/structured-text.js';
 import { type Mention, readMentions, type Strength, type TextRead } from '../references/mentions.js';
 import type { MatchQuestion } from './decision.js';
 import { isPayersOwn, kinship } from './payer.js';
@@ -14,7 +15,10 @@ export interface NamedOrder {
 
 /** What the payer's words say. */
 export interface WordsRead {
-  readonly texts: readonly TextRead<Order>[];
+  readonly texts: readonly (TextRead<Order> & {
+    /** Characters of the bank's field that it stands in. */
+    readonly fieldLength: number;
+  })[];
   /** In the order of the text, each order once. */
   readonly named: readonly NamedOrder[];
   /** Places that name several orders between which nothing decides. */
@@ -26,7 +30,12 @@ export function readWords(question: MatchQuestion): WordsRead {
   const pool = [...question.open, ...question.others].flatMap((order) =>
     question.numbersOf(order).map((full) => ({ order, full })),
   );
-  const texts = question.texts.map((text) => readMentions(text, (token) => question.lookUp(token), pool));
+  const texts = question.texts.flatMap((text) =>
+    writtenByPayer(text).map((part) => ({
+      ...readMentions(part, (token) => question.lookUp(token), pool),
+      fieldLength: text.length,
+    })),
+  );
   const named: NamedOrder[] = [];
   const ambiguous: Mention<Order>[] = [];
   for (const mention of texts.flatMap((each) => each.mentions)) {
@@ -37,6 +46,12 @@ export function readWords(question: MatchQuestion): WordsRead {
         named.push({ order, strength: mention.strength, token: mention.token, announced: mention.announced });
   }
   return { texts, named, ambiguous };
+}
+
+/** What of a bank's text the payer wrote: the purpose, and ids given to the payment. */
+function writtenByPayer(text: string): readonly string[] {
+  const { structured, texts, references } = readStructuredText(text);
+  return structured ? [...texts.slice(0, 1), ...references] : [text];
 }
 
 /** Narrows down what one place of the text means; several orders are left where nothing tells them apart. */

@@ -1,4 +1,5 @@
 import type { Order } from '../books/books.js';
+import { readStructuredText } from '../numbers/structured-text.js';
 import { type NameAgreement, namesAgree } from '../payer/names-agree.js';
 import type { MatchQuestion } from './decision.js';
 
@@ -15,7 +16,8 @@ export function kinship(question: MatchQuestion, order: Order): Kinship {
 
 /** How well the names on the transfer, or in its text, agree with those of the order's customer. */
 export function nameOnTransfer(question: MatchQuestion, order: Order): NameAgreement {
-  const said = [question.payment.payerName ?? '', ...question.texts].filter((each) => each.trim() !== '');
+  const inTexts = question.texts.flatMap((text) => [text, ...readStructuredText(text).names]);
+  const said = [question.payment.payerName ?? '', ...inTexts].filter((each) => each.trim() !== '');
   const names = question.namesOf(order);
   const found = said.flatMap((each) => names.map((name) => namesAgree(each, name)));
   return found.find((each) => each === 'exact') ?? found.find((each) => each === 'alike') ?? 'no';

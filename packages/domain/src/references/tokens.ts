@@ -1,4 +1,5 @@
 import { creditorReferencesOf } from '../numbers/creditor-references-in.js';
+import { readStructuredText } from '../numbers/structured-text.js';
 import { type Atom, atomsOf } from './atoms.js';
 import { foldText, normaliseReference } from './fold.js';
 import { BARE_LENGTH_MIN, stripZeros } from './order-forms.js';
@@ -13,6 +14,12 @@ export const REFERENCE_TOKENS_MAX = 250;
  * look-alike letters as digits; what continues a reference before it; and what a creditor reference carries.
  */
 export function referenceTokens(text: string): string[] {
+  const { structured, texts, references } = readStructuredText(text);
+  const parts = structured ? [...texts.slice(0, 1), ...references, text] : [text];
+  return [...new Set(parts.flatMap(tokensOf))].slice(0, REFERENCE_TOKENS_MAX);
+}
+
+function tokensOf(text: string): string[] {
   const folded = foldText(text);
   const atoms = atomsOf(folded);
   const spans = spansOf(atoms);
@@ -21,7 +28,7 @@ export function referenceTokens(text: string): string[] {
   for (const each of creditorPayloads(folded)) tokens.add(each.token);
   for (const each of continuations(folded, atoms, spans)) tokens.add(each.token);
   for (const span of spans) for (const { token } of span.tokens) tokens.add(token);
-  return [...tokens].filter((token) => /\d/.test(token)).slice(0, REFERENCE_TOKENS_MAX);
+  return [...tokens].filter((token) => /\d/.test(token));
 }
 
 /** A token that is not written out in the text but follows from it, at the place of what it follows from. */
