@@ -1,5 +1,5 @@
 import type { Application, Order, Payment } from '../books/books.js';
-import { total } from '../books/draft.js';
+import { isPlacing, total } from '../books/draft.js';
 import { formatMoney } from '../money.js';
 import { matchKeyOf } from '../settle/explain-rest.js';
 import { settleAdjustmentsOf } from '../settle/settle-adjustments.js';
@@ -45,11 +45,12 @@ export function takeOff(desk: Desk, asked: CommandAsked, payment: Payment, order
   return amount;
 }
 
-/** Once nothing was left of a payment on its order, the rows before that moment are history. */
+/** Once all that was placed had been taken off again, the rows before that moment are history; so are they when all of it has left. */
 function isReversed(desk: Desk, found: RowFound, payment: Payment, order: Order): boolean {
   const rows = desk.draft.applicationsOf(payment.stripeId).filter((row) => row.order === order.reference);
-  const isOver = (_row: Application, n: number) => n >= found.place && total(rows.slice(0, n + 1)) === 0n;
-  return rows[found.place]?.kind !== 'applied' || rows.some(isOver);
+  const isOver = (_row: Application, n: number) =>
+    n >= found.place && total(rows.slice(0, n + 1).filter(isPlacing)) === 0n;
+  return rows[found.place]?.kind !== 'applied' || total(rows) === 0n || rows.some(isOver);
 }
 
 function askWhereTo(desk: Desk, payment: Payment, order: Order, because: string): void {
