@@ -14,7 +14,7 @@ import {
 } from '@quittance/store';
 import { type FreshStore, freshStore } from '@quittance/testkit';
 
-export const usd = 'usd' as Currency;
+const usd = 'usd' as Currency;
 
 export interface OrderNow {
   readonly paid: string;
