@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type MatchingPolicy, orderReferenceForms, QUITTANCE_POLICY } from '@quittance/domain';
 import {
   PREVIEW_ORDERS_MAX,
@@ -184,12 +185,11 @@ async function fill({ store: { sql } }: FreshStore): Promise<void> {
     [6, 1, 'pi_by_hand', 'usd', 9_000, '2026-11-05', 'thank you'],
   ];
   const say = (subject: string, kind: string, value: string) =>
-    sql.write(`INSERT INTO evidence (connection_id, subject, kind, value, value_hash) VALUES (1, ?, ?, ?, MD5(?))`, [
-      subject,
-      kind,
-      value,
-      value,
-    ]);
+    sql.insertMany(
+      'evidence',
+      ['connection_id', 'subject', 'kind', 'value', 'value_hash'],
+      [[1, subject, kind, value, createHash('md5').update(value).digest('hex')]],
+    );
   for (const [id, account, stripeId, currency, amount, paidAt, text] of payments) {
     await sql.write(
       `INSERT INTO payments (id, connection_id, account_id, stripe_id, kind, status, funded_by, currency, captured, amount, unapplied, paid_at)

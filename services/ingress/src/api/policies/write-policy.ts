@@ -4,14 +4,12 @@ import { setPolicy } from '@quittance/store';
 import type { Request } from 'express';
 import { HttpProblem } from '../../answers/http-problem.js';
 import type { Answer, Call, Handler } from '../answering.js';
+import { actorOf } from '../commands/actor-of.js';
 import { queryOf } from '../query-of.js';
 import { bodyOf } from '../read-body.js';
 import { answerWithPolicy } from './answer-policy.js';
 import { customerOf } from './customer-of.js';
 import { policyInBody } from './policy-in-body.js';
-
-/** Who the audit log says it was. */
-const ACTOR = 'api';
 
 /** `PUT /v1/policies/matching` and `PUT /v1/customers/{reference}/policy` */
 export const putPolicy: Handler = async (call) => {
@@ -31,7 +29,7 @@ async function write(call: Call, policy: MatchingPolicy | null, note?: string): 
     connectionId: connection.id,
     customer,
     policy,
-    actor: ACTOR,
+    actor: actorOf(request),
     ...(seen === null ? {} : { seen }),
     ...(note === undefined ? {} : { note }),
   });
