@@ -349,6 +349,16 @@ describe('quittance match', function () {
     expect([code, err]).to.deep.equal([0, '']);
   });
 
+  it('says what to do when the files need more memory than there is', async () => {
+    const orders = Array.from({ length: 100_000 }, (_, n) => order(`ORD-${n}`, `C-${n}`, 1_000));
+    const args = ['--orders', file('o', lines(orders)), '--payments', file('p', lines(PAYMENTS))];
+    const { code, out, err } = await runCli(['match', ...args], { NODE_OPTIONS: '--max-old-space-size=200' });
+    expect([code, out]).to.deep.equal([78, '']);
+    expect(err).to.match(
+      /^quittance: the files need more memory than the \d+ MB .* NODE_OPTIONS=--max-old-space-size=\d+/,
+    );
+  });
+
   it('leaves no file behind when it is stopped', async () => {
     const payments = Array.from({ length: 200_000 }, (_, n) => payment(`p${n}`, null, n + 1, 'nothing of ours'));
     const out = join(folder, 'decisions.jsonl');

@@ -12,6 +12,7 @@ import { InputOrder } from './input-order.js';
 import { LineProblems } from './line-problems.js';
 import type { MatchOutput } from './match-output.js';
 import type { MatchProgress } from './match-progress.js';
+import { requireMemory, withMemory } from './memory-left.js';
 import { processingOrder } from './processing-order.js';
 import { readCustomers } from './read-customers.js';
 import { readOrders } from './read-orders.js';
@@ -54,12 +55,19 @@ export async function matchFiles(work: MatchWork): Promise<MatchResult> {
   const startMs = work.nowMs();
   const problems = new LineProblems();
   const paymentProblems = work.skipBad ? new LineProblems() : problems;
-  const onBytes = work.progress.bytes;
+  const onBytes = (bytes: number): void => {
+    work.progress.bytes(bytes);
+    requireMemory();
+  };
   const orders = await readOrders(work.files.orders, { problems, onBytes });
   const customers = await readCustomers(work.files.customers, { problems, onBytes });
   const payments = await readPayments(work.files.payments, { problems: paymentProblems, onBytes });
   if (problems.total > 0) return { done: false, problems };
-  const rehearsal = new Rehearsal({ orders: work.progress.indexing(orders), customers, policy: work.policy });
+  const rehearsal = new Rehearsal({
+    orders: withMemory(work.progress.indexing(orders)),
+    customers,
+    policy: work.policy,
+  });
   const readMs = work.nowMs();
   const report = {
     orders: orders.length,
@@ -107,6 +115,7 @@ async function decideInto(
     if (nowMs() - breathMs >= BREATH_MS) {
       await new Promise(setImmediate);
       signal.throwIfAborted();
+      requireMemory();
       progress.decided(tally.payments);
       breathMs = nowMs();
     }

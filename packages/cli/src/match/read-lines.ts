@@ -2,12 +2,13 @@
  * Reads a file of lines, block by block, and hands on each line that is not blank.
  *
  * Input: a path, or `-` for standard input; gzip is known by its first bytes. Output: calls with the text of a line and its number.
- * A file that cannot be read to its end throws `BrokenFile`. Not relied upon: the file fitting into memory; one line must.
+ * A file that cannot be read to its end throws `BrokenFile`; what `onBytes` throws to stop the command comes through. Not relied upon: the file fitting into memory; one line must.
  */
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import { CliProblem } from '../cli-problem.js';
 import { reasonOf } from '../open-books.js';
 
 export const STANDARD_INPUT = '-';
@@ -35,7 +36,9 @@ export async function readLines(path: string, onLine: OnLine, onBytes: (bytes: n
   try {
     for await (const chunk of bytesOf(path, onBytes)) cut.take(chunk);
   } catch (error) {
-    throw error instanceof BrokenFile ? error : new BrokenFile(cut.line + 1, reasonOf(error));
+    throw error instanceof BrokenFile || error instanceof CliProblem
+      ? error
+      : new BrokenFile(cut.line + 1, reasonOf(error));
   }
   cut.end();
 }
