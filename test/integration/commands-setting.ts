@@ -1,5 +1,5 @@
 /** What the tests of operator commands share: a database with a customer, orders by the API's own way, payments as facts. */
-import { type Changes, type Currency, type Observation, parseCurrency, QUITTANCE_POLICY } from '@quittance/domain';
+import { type Changes, type Observation, parseCurrency, QUITTANCE_POLICY } from '@quittance/domain';
 import {
   type CommandDone,
   type CommandOutcome,
@@ -13,8 +13,6 @@ import {
   type Store,
 } from '@quittance/store';
 import { type FreshStore, freshStore } from '@quittance/testkit';
-
-const usd = 'usd' as Currency;
 
 export interface OrderNow {
   readonly paid: string;
