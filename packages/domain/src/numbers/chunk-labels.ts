@@ -1,5 +1,6 @@
 import { type LabelFound, labelBefore } from './label-before.js';
 import type { LabelWord } from './label-index.js';
+import type { NumberKind } from './number-found.js';
 import type { Chunk } from './number-reading.js';
 
 /** The labels of one chunk. */
@@ -37,9 +38,15 @@ const WEAK_PREFIX_LENGTH_MIN = 2;
 function ownLabel(chunk: Chunk, words: readonly LabelWord[], until: number): LabelFound | null {
   const { folded, start, digit } = chunk;
   const inside = start === digit ? null : labelBefore(folded, words, until, digit);
-  if (inside !== null && (!inside.weak || digit - start >= WEAK_PREFIX_LENGTH_MIN)) return inside;
-  return labelBefore(folded, words, wordsBefore(words, until, start), start);
+  const outside = labelBefore(folded, words, wordsBefore(words, until, start), start);
+  if (inside === null || (inside.weak && digit - start < WEAK_PREFIX_LENGTH_MIN)) return outside;
+  return outside !== null && !inside.numbered && OF_BANKS.has(outside.kind) ? outside : inside;
 }
+
+/** Behind these a number keeps its letters, even letters that would announce an order. */
+const OF_BANKS: ReadonlySet<NumberKind> = new Set([
+  ...(['creditor_id', 'mandate', 'end_to_end', 'iban', 'bic', 'account', 'processor', 'tax_id'] as const),
+]);
 
 function wordsBefore(words: readonly LabelWord[], until: number, start: number): number {
   let count = until;

@@ -6,6 +6,7 @@ import { decideKind } from './decide-kind.js';
 import { labelWordsIn } from './label-index.js';
 import type { NumberFound } from './number-found.js';
 import type { Chunk, NumberReading } from './number-reading.js';
+import { sepaFieldsIn } from './sepa-fields.js';
 
 /** Every number of a text and what it is, in order; places are of `foldText(text)`. Reads as much of the text as `foldText` does. */
 export function classifyNumbers(text: string): NumberFound[] {
@@ -17,12 +18,14 @@ export function classifyFolded(folded: string): NumberFound[] {
   const words = labelWordsIn(folded);
   const references = sureReferences(folded);
   const found: NumberFound[] = [];
-  let until = 0;
+  const fields = sepaFieldsIn(folded);
+  let [until, field] = [0, -1];
   let carried: Carried = NOTHING_CARRIED;
   for (let chunk = nextChunk(folded, 0); chunk !== null; chunk = nextChunk(folded, carried.end)) {
     while ((words[until]?.start ?? Number.POSITIVE_INFINITY) < chunk.digit) until += 1;
+    while ((fields[field + 1]?.start ?? Number.POSITIVE_INFINITY) < chunk.digit) field += 1;
     const labels = labelsOf(chunk, words, until, carried);
-    const reading = referenceAt(references, chunk) ?? decideKind(chunk, labels);
+    const reading = referenceAt(references, chunk) ?? decideKind(chunk, labels, fields[field] ?? null);
     const end = Math.max(reading.end, chunk.digit + 1);
     const start = Math.max(reading.start, carried.end);
     found.push(toFound(folded, { ...reading, start, end }, labels));

@@ -4,7 +4,6 @@ export type CreditorReferenceKind =
   | 'belgian'
   | 'danish_fik'
   | 'slovenian'
-  | 'croatian'
   | 'norwegian_kid'
   | 'viitenumero'
   | 'swedish_ocr';

@@ -1,10 +1,10 @@
 import { foldText } from '../references/fold.js';
-import { readBalkanReference } from './balkan-reference.js';
 import { readCard } from './bank-accounts.js';
 import type { CreditorReferenceRead } from './creditor-reference.js';
 import { readFik } from './danish-fik.js';
 import { numericReferences } from './numeric-references.js';
 import { readRfReference } from './rf-reference.js';
+import { readSlovenianReference } from './slovenian-reference.js';
 
 /** A reference with right check digits at a place of the folded text. */
 export interface CreditorReference extends CreditorReferenceRead {
@@ -34,22 +34,24 @@ export function creditorReferencesOf(folded: string): CreditorReference[] {
       .filter(({ start, end, sure }) => sure || readCard({ folded, start, digit: start, end }) === null)
       .map(({ read, start, end, sure }) => ({ ...read, start, end, sure })),
   ];
+  const surely = new Uint8Array(folded.length);
+  for (const { start, end, sure } of all) if (sure) surely.fill(1, start, end);
   const seen = new Set<string>();
   const found: CreditorReference[] = [];
   for (const each of all.sort((a, b) => a.start - b.start || Number(b.sure) - Number(a.sure) || b.end - a.end)) {
     const key = `${each.start}/${each.end}/${each.payload}`;
-    if (seen.has(key) || found.length >= CREDITOR_REFERENCES_MAX) continue;
+    if (seen.has(key) || found.length >= CREDITOR_REFERENCES_MAX || (!each.sure && surely[each.start] === 1)) continue;
     seen.add(key);
     found.push(each);
   }
   return found;
 }
 
-const LETTERED = /(?<![A-Z0-9])(?:RF|SI|HR)[ -]?\d{2}/g;
+const LETTERED = /(?<![A-Z0-9])(?:RF|SI)[ -]?\d{2}/g;
 /** As long as a printed RF reference with a separator after every fourth character, and some to spare. */
 const LETTERED_LENGTH_MAX = 40;
 
-/** RF, SI and HR: from the letters on, longer and longer up to each separator, until the check digits are right. */
+/** RF and SI: from the letters on, longer and longer up to each separator, until the check digits are right. */
 function lettered(folded: string): CreditorReference[] {
   const found: CreditorReference[] = [];
   for (const { index: start } of folded.matchAll(LETTERED)) {
@@ -59,8 +61,8 @@ function lettered(folded: string): CreditorReference[] {
       if (/[A-Z0-9]/.test(piece[length] ?? ' ')) continue;
       const written = piece.slice(0, length);
       if (!/[A-Z0-9]$/.test(written)) continue;
-      const read =
-        readRfReference(written.replace(/[^A-Z0-9]/g, '')) ?? readBalkanReference(written.replace(/[^A-Z0-9-]/g, ''));
+      const compact = written.replace(/[^A-Z0-9]/g, '');
+      const read = readRfReference(compact) ?? readSlovenianReference(compact);
       if (read !== null) found.push({ ...read, start, end: start + length, sure: true });
     }
   }

@@ -4,9 +4,15 @@ import type { LabelFound } from './label-before.js';
 import { labelledValue } from './labelled-values.js';
 import type { NumberKind } from './number-found.js';
 import type { Chunk, NumberReading } from './number-reading.js';
+import type { SepaField } from './sepa-fields.js';
 
-/** What a chunk is by its labels and its form. A label that names something else than an order outweighs most forms. */
-export function decideKind(chunk: Chunk, { own, announcing }: ChunkLabels): NumberReading {
+/**
+ * What a chunk is by the field it stands in, its labels and its form. A label that names something else than an order outweighs most
+ * forms.
+ */
+export function decideKind(chunk: Chunk, { own, announcing }: ChunkLabels, field: SepaField | null): NumberReading {
+  if (field !== null && field.kind !== null && (field.bank || own === null))
+    return { kind: field.kind, start: chunk.start, end: chunk.end, certainty: 'form' };
   const glued = own !== null && own.end > chunk.start;
   const bare = glued ? { ...chunk, start: chunk.digit } : chunk;
   const form = readForm(bare) ?? (glued ? readForm(chunk) : null);
@@ -16,7 +22,8 @@ export function decideKind(chunk: Chunk, { own, announcing }: ChunkLabels): Numb
   }
   if (form !== null && !(announcing !== null && yields(form, announcing))) return form;
   const certainty = announcing === null || announcing.weak ? 'maybe' : 'form';
-  return { kind: announcing === null ? 'unknown' : 'order_label', start: chunk.start, end: chunk.end, certainty };
+  const kind = announcing === null ? 'unknown' : 'order_label';
+  return { kind, start: glued && (own.numbered || own.weak) ? chunk.digit : chunk.start, end: chunk.end, certainty };
 }
 
 /** `loose`: the label is only letters grown together with the number (`PO-4711`), which may be a reference of that form. */

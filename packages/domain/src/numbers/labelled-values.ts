@@ -24,7 +24,16 @@ export function labelledValue(kind: NumberKind, chunk: Chunk, start: number): Nu
   }
   if (kind === 'date') return null;
   if (kind === 'instalment') return end - start > INSTALMENT_DIGITS_MAX ? null : reading(end);
-  return reading(GROUPED.has(kind) ? groupedEnd(kind, chunk, start) : end);
+  const value = reading(GROUPED.has(kind) ? groupedEnd(kind, chunk, start) : end);
+  return kind === 'tax_id' ? { ...value, start: withCountry(folded, start) } : value;
+}
+
+const COUNTRY_BEFORE =
+  /(?<![\p{L}\d])(?:AT|BE|BG|CH|CY|CZ|DE|DK|EE|EL|ES|FI|FR|GB|HR|HU|IE|IT|LT|LU|LV|MT|NL|NO|PL|PT|RO|SE|SI|SK|XI) $/u;
+
+/** The country of a VAT number that is written apart from it. */
+function withCountry(folded: string, start: number): number {
+  return COUNTRY_BEFORE.test(folded.slice(Math.max(0, start - 4), start)) ? start - 3 : start;
 }
 
 /** Takes in groups of up to four that follow behind one blank, until the number is complete. */

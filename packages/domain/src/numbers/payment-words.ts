@@ -9,8 +9,15 @@ import { DEDUCTION, FINAL_PAYMENT, ORDINARY, PART_PAYMENT } from './payment-phra
 export function wordsOnlyOfPayments(text: string): boolean {
   const folded = foldText(text);
   const words = labelWordsIn(folded);
-  return words.length > 0 && !/\d/.test(folded) && words.every(({ key }) => ORDINARY_KEYS.has(key));
+  return (
+    words.length > 0 &&
+    !/\d/.test(folded) &&
+    words.every(({ key }) => ORDINARY_KEYS.has(key) || ORDINARY_KEYS.has(key.replace(POLITE, '')))
+  );
 }
+
+/** Japanese prefixes of politeness. */
+const POLITE = /^[こお御コオ]/u;
 
 /** The payer says that this is a part of what is owed: by words ("Anzahlung", "part payment", "内金"), as `1/2` or as `part 2`. */
 export function announcesPartPayment(text: string): boolean {

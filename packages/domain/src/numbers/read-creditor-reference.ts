@@ -1,10 +1,10 @@
 import { foldText } from '../references/fold.js';
-import { readBalkanReference } from './balkan-reference.js';
 import { readBelgianCommunication } from './belgian-communication.js';
 import type { CreditorReferenceRead } from './creditor-reference.js';
 import { readFik } from './danish-fik.js';
 import { readKid } from './norwegian-kid.js';
 import { readRfReference } from './rf-reference.js';
+import { readSlovenianReference } from './slovenian-reference.js';
 import { readSwedishOcr } from './swedish-ocr.js';
 import { readSwissReference } from './swiss-reference.js';
 import { readViitenumero } from './viitenumero.js';
@@ -20,9 +20,10 @@ export function readCreditorReference(text: string): CreditorReferenceRead | nul
   const [, card, fik] = FIK.exec(folded) ?? [];
   if (card !== undefined && fik !== undefined) return readFik(card, fik);
   const compact = folded.replace(/[^A-Z0-9]/g, '');
+  if (/^(?:\+\+\+|\*\*\*)/.test(folded)) return readBelgianCommunication(compact);
   return (
     readRfReference(compact) ??
-    readBalkanReference(folded.replace(/[^A-Z0-9-]/g, '')) ??
+    readSlovenianReference(compact) ??
     readSwissReference(compact) ??
     readBelgianCommunication(compact) ??
     readSwedishOcr(compact) ??

@@ -65,7 +65,9 @@ const COLON_ROLES: readonly (readonly [MarkerRole, string, Marker['reach']])[] =
 ];
 
 const PLUS = new RegExp(`(${SEPA_KEYWORDS.filter((each) => each !== 'MTLG').join('|')})\\+ ?`, 'g');
-const SLASH = new RegExp(`(?<![\\p{L}\\d])/(${Object.keys(SLASH_ROLES).join('|')})/{1,2}(?!/)`, 'gu');
+const SLASH = new RegExp(`/(${Object.keys(SLASH_ROLES).join('|')})/{1,2}(?!/)`, 'g');
+/** The first code stands at the head of something; further ones follow values at once. */
+const SLASH_FIRST = new RegExp(`(?<![\\p{L}\\d])${SLASH.source}`, 'u');
 const COLON = new RegExp(
   `(?:(?<![\\p{L}\\d])(?:${COLON_ROLES.map(([, words]) => `(${words})`).join('|')})|(MTLG)) ?: ?`,
   'giu',
@@ -80,7 +82,7 @@ export function markersIn(text: string): Marker[] {
       role: PLUS_ROLES[word] ?? ('bank' as const),
       ...{ start: index, end: index + all.length, reach: 'field' as const },
     })),
-    ...matches(SLASH, text).map(({ 0: all, 1: word = '', index }) => ({
+    ...(SLASH_FIRST.test(text) ? matches(SLASH, text) : []).map(({ 0: all, 1: word = '', index }) => ({
       role: SLASH_ROLES[word] ?? ('bank' as const),
       ...{ start: index, end: index + all.length, reach: 'field' as const },
     })),
