@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
+  openApiDocument,
   POLICY_DOCUMENT,
   POLICY_GROUP_SIZE_MAX,
   readPolicy,
@@ -8,6 +9,7 @@ import {
   writePolicy,
 } from '@quittance/contracts';
 import { PRESET_POLICIES } from '@quittance/domain';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 
@@ -51,6 +53,35 @@ describe('the page about policies', () => {
       const read = readPolicy(each);
       expect(read.ok ? [] : read.problems).to.deep.equal([]);
     }
+  });
+});
+
+describe('the API description of a policy', () => {
+  const document = openApiDocument('1.0.0') as { readonly components: { readonly schemas: Record<string, object> } };
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile({
+    ...document,
+    $ref: '#/components/schemas/MatchingPolicy',
+  });
+
+  it('takes the policies that come with the product, and a change of one', () => {
+    for (const preset of PRESET_POLICIES)
+      expect(validate(writePolicy(preset)), JSON.stringify(validate.errors)).to.equal(true);
+    expect(validate({ extends: 'stripe-current', window: { overdue_days: null } })).to.equal(true);
+  });
+
+  it('takes no limit that is beyond the bounds, no unknown word and no unknown field', () => {
+    const tolerance = { reason: 'rounding', amount_max: 1, percent_max: '1' };
+    for (const wrong of [
+      { group_size_max: 6 },
+      { group_ties: 'guess' },
+      { rules: [] },
+      { rules: [{ rule: 'guess', mode: 'automatic' }] },
+      { tolerances: [{ ...tolerance, amount_max: -1 }] },
+      { tolerances: [{ ...tolerance, percent_max: 0.5 }] },
+      { duplicate_days: 1_000 },
+      { colour: 'red' },
+    ])
+      expect(validate(wrong), JSON.stringify(wrong)).to.equal(false);
   });
 });
 

@@ -39,6 +39,7 @@ const headers = z.object({
     example: '"3"',
   }),
   'Idempotency-Key': z.string().max(255).optional(),
+  Actor: z.string().max(100).optional().meta({ description: 'Who asks, for the history and the log', example: 'ana' }),
 });
 
 function ofEverybody({ secured, json, reads, writes }: RouteParts): Route[] {
