@@ -1,5 +1,6 @@
 import type { Currency, Observation } from '@quittance/domain';
-import type { CommandRequest } from '@quittance/store';
+import { type CommandRequest, runCommands } from '@quittance/store';
+import { crashAfterEachStep } from '@quittance/testkit';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { type CommandsSetting, commandsSetting } from './commands-setting.js';
@@ -286,6 +287,24 @@ describe('commands of people, on the database', () => {
       expect(plain?.kind === 'refused' ? plain.code : null).to.equal(refusal);
       expect(await setting.refused({ ...keyed, note: 'another' })).to.include({ code: 'key_reused' });
     });
+
+  it('leave the same books whether they live or are killed before any of their statements', async () => {
+    const deaths = await crashAfterEachStep(setting.store, {
+      prepare: () => waiting(),
+      handle: (store, { order, payment, exception }) =>
+        runCommands(store, '1', 'ana', [{ exception, action: 'apply', order, amount: 400n, key: `crash ${payment}` }]),
+      check: async ({ order, payment, exception }) => {
+        expect(await setting.order(order)).to.include({ paid: '400', payment_status: 'partially_paid', version: '2' });
+        expect(await setting.payment(payment)).to.include({ applied: '400', unapplied: '100', held: 'manual' });
+        const log = await setting.store.sql.select('SELECT id FROM audit_log WHERE subject = ?', [
+          `exception ${exception}`,
+        ]);
+        expect(log).to.have.length(1);
+        expect((await setting.history(exception)).map((each) => each.what)).to.deep.equal(['opened', 'changed']);
+      },
+    });
+    expect(deaths).to.be.greaterThan(20);
+  }).timeout(60_000);
 
   it('place no more than a payment has when fifty do it at once', async () => {
     const { payment } = await waiting(1_000n, 1n);
