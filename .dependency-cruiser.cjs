@@ -69,7 +69,7 @@ module.exports = {
     {
       name: 'domain-is-pure',
       comment:
-        'the core decides from its arguments alone: no Node module, and of npm only what computes without effects (ADR 0010)',
+        'the core decides from its arguments alone: no Node module, and of npm only what computes without effects (ADR 0011)',
       severity: 'error',
       from: { path: '^packages/domain/', pathNot: TESTS },
       to: { pathNot: ['^packages/domain/src/', `${NPM}(any-ascii|fuzzball|ibantools)/`] },

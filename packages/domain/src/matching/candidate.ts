@@ -39,7 +39,11 @@ export function candidate(question: MatchQuestion, orders: readonly Order[], sai
     score += WEIGHTS.namesake;
     because.push('the payer’s name');
   }
-  return { orders: orders.map((order) => order.reference), score: score / 100, because };
+  return {
+    orders: orders.map((order) => order.reference),
+    score: Number(`0.${String(score).padStart(2, '0')}`),
+    because,
+  };
 }
 
 /** Candidates in the order in which a person should look at them, the dismissed ones left out. */

@@ -59,7 +59,7 @@ function matchGroup(question: MatchQuestion, all: readonly Order[]): Decision | 
   const sentence = `only ${only.map((order) => order.reference).join(' + ')} add up to it`;
   const oldest = question.policy.groupTies === 'oldest';
   if (!oldest && (another !== undefined || !found.complete || all.length > pool.length)) return tie(question, groups);
-  if (!oldest && byChance(opens, question.amount, question.policy.groupSizeMax))
+  if (!oldest && only.length < all.length && byChance(opens, question.amount, question.policy.groupSizeMax))
     return hold(
       'exact_sum',
       'tie',

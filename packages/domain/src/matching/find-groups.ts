@@ -22,8 +22,8 @@ export function findGroups(amounts: readonly bigint[], sum: bigint, sizeMax: num
   return { groups: search.groups, complete: search.steps < GROUP_STEPS_MAX };
 }
 
-/** So few groups are looked through by eye: six orders have 56. */
-const FEW_GROUPS = 60n;
+/** So few groups are looked through by eye: three orders have four. */
+const FEW_GROUPS = 4n;
 /** Among how many groups one is expected to have a sum by chance, as a part of one: more than this proves nothing. */
 const CHANCE_MAX_PER_THOUSAND = 20n;
 

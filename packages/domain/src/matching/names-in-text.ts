@@ -38,14 +38,21 @@ export function readWords(question: MatchQuestion): WordsRead {
   );
   const named: NamedOrder[] = [];
   const ambiguous: Mention<Order>[] = [];
-  for (const mention of texts.flatMap((each) => each.mentions)) {
-    const meant = meantBy(question, mention);
-    if (meant.length > 1) ambiguous.push(mention);
-    for (const order of meant.length === 1 ? meant : [])
-      if (!named.some((each) => each.order === order))
-        named.push({ order, strength: mention.strength, token: mention.token, announced: mention.announced });
+  const meant = new Map(
+    texts.flatMap((each) => each.mentions).map((mention) => [mention, meantBy(question, mention)] as const),
+  );
+  for (const [mention, orders] of meant) {
+    if (orders.length > 1) ambiguous.push(mention);
+    const { strength, token, announced } = mention;
+    for (const order of orders.length === 1 ? orders : [])
+      if (!named.some((each) => each.order === order)) named.push({ order, strength, token, announced });
   }
-  return { texts, named, ambiguous };
+  // A place that names nobody the payer may mean hides nothing that stands there.
+  const heard = texts.map((text) => ({
+    ...text,
+    mentions: text.mentions.filter((mention) => (meant.get(mention)?.length ?? 0) > 0),
+  }));
+  return { texts: heard, named, ambiguous };
 }
 
 /** What of a bank's text the payer wrote: the purpose, and ids given to the payment. */
@@ -54,9 +61,11 @@ function writtenByPayer(text: string): readonly string[] {
   return structured ? [...texts.slice(0, 1), ...references] : [text];
 }
 
+const WEAK: ReadonlySet<Strength> = new Set(['bare', 'continued', 'in_range']);
+
 /** Narrows down what one place of the text means; several orders are left where nothing tells them apart. */
 function meantBy(question: MatchQuestion, mention: Mention<Order>): readonly Order[] {
-  const weak = mention.strength === 'bare' || mention.strength === 'continued';
+  const weak = WEAK.has(mention.strength);
   const possible = mention.orders.filter(
     (order) =>
       !question.dismissed.has(order.reference) &&

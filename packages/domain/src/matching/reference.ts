@@ -44,14 +44,15 @@ function matchNamed(question: MatchQuestion, words: WordsRead, named: readonly N
 }
 
 /**
- * Which of the orders read are meant. A number that continues another reference may be the number of an instalment: it counts only where
- * the money is more than the orders named in full need.
+ * Which of the orders read are meant. A number that continues another reference may be the number of an instalment, and a range may be
+ * a list of two: such readings count where with them the amount agrees, or where the money is more than the others need.
  */
 function meant(question: MatchQuestion, named: readonly NamedOrder[]): readonly Order[] {
-  const surely = named.filter((each) => each.strength !== 'continued').map((each) => each.order);
-  const all = named.map((each) => each.order);
-  if (surely.length === all.length || agrees(question, surely)) return surely;
-  return agrees(question, all) || question.amount > totalOpen(question, surely) ? all : surely;
+  const but = (...without: readonly string[]) =>
+    named.filter((each) => !without.includes(each.strength)).map((each) => each.order);
+  const readings = [but('continued', 'in_range'), but('in_range'), but()];
+  const agreeing = readings.find((orders) => agrees(question, orders));
+  return agreeing ?? readings.find((orders) => question.amount <= totalOpen(question, orders)) ?? but();
 }
 
 function doubtAbout(

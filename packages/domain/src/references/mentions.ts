@@ -6,8 +6,8 @@ import type { ReferenceForm } from './order-forms.js';
 import { type Span, spansOf } from './spans.js';
 import { continuations, creditorPayloads } from './tokens.js';
 
-/** How surely a text names an order: written out, with look-alike letters, by its number alone, or by what continues another reference. */
-export type Strength = 'exact' | 'look_alike' | 'bare' | 'continued';
+/** How surely a text names an order: written out, with look-alike letters, by its number alone, by what continues another reference, or between two. */
+export type Strength = 'exact' | 'look_alike' | 'bare' | 'continued' | 'in_range';
 
 /** What the index knows under a token: an order of any kind, by one of its forms. */
 export interface Hit<O> {
@@ -41,7 +41,7 @@ export interface TextRead<O> {
   readonly mentions: readonly Mention<O>[];
 }
 
-const RANK: Readonly<Record<Strength, number>> = { exact: 3, look_alike: 2, bare: 1, continued: 0 };
+const RANK: Readonly<Record<Strength, number>> = { exact: 3, look_alike: 2, bare: 1, continued: 0, in_range: 0 };
 
 /**
  * Reads which orders a text names. `lookUp` finds orders by a token; `pool` are orders that the payer may well mean, which are found
@@ -54,7 +54,7 @@ export function readMentions<O>(
 ): TextRead<O> {
   const folded = foldText(text);
   const atoms = atomsOf(folded);
-  const spans = spansOf(atoms);
+  const spans = spansOf(folded, atoms);
   const direct = [
     ...spans.flatMap((span) => mentionsOf(span, lookUp, atoms)),
     ...creditorPayloads(folded).flatMap((each) => ofForm(lookUp(each.token), each, each.sure ? 'exact' : 'bare')),
@@ -63,9 +63,14 @@ export function readMentions<O>(
   const kept = withoutOverlap(direct);
   const series = continuations(folded, atoms, spans)
     .filter((each) => kept.some((one) => one.start === each.base.start && one.end === each.base.end))
-    .flatMap((each) => ofForm(lookUp(each.token), each, 'continued'));
-  const either = kept.map((one) => orContinued(one, series));
-  const mentions = [...either, ...withoutOverlap(series, kept)].sort((a, b) => a.start - b.start || a.end - b.end);
+    .flatMap((each) => ofForm(lookUp(each.token), each, each.inRange ? 'in_range' : 'continued'));
+  const further = series.filter((each) => each.strength === 'continued');
+  const inRange = series.filter((each) => each.strength === 'in_range');
+  const either = kept.map((one) => orContinued(one, further));
+  // What lies between the ends of a range stands at the place of its end.
+  const mentions = [...either, ...withoutOverlap(further, kept), ...inRange].sort(
+    (a, b) => a.start - b.start || a.end - b.end,
+  );
   const numbers = classifyFolded(folded);
   return { folded, atoms, spans, numbers, mentions: mentions.map((each) => ({ ...each, ...whatIsAt(numbers, each) })) };
 }
@@ -154,6 +159,8 @@ function mention<O>(
 
 /** A shorter reference would be found by chance inside other words. */
 const POOL_LENGTH_MIN = 6;
+/** The same for one with hardly a digit. */
+const POOL_CODE_LENGTH_MIN = 8;
 
 /** References of the pool that stand in the text, whatever letters are around them; a digit next to their own digits is another number. */
 function inPool<O>(
@@ -164,7 +171,7 @@ function inPool<O>(
   const folded = foldLookAlikes(joined);
   if (joined.length < POOL_LENGTH_MIN) return [];
   return pool.flatMap(({ order, full }) => {
-    if (full.length < POOL_LENGTH_MIN || !/\d{3}/.test(full)) return [];
+    if (full.length < (/\d{3}/.test(full) ? POOL_LENGTH_MIN : POOL_CODE_LENGTH_MIN)) return [];
     const exact = placeIn(joined, full);
     const alike = exact === -1 ? placeIn(folded, foldLookAlikes(full)) : -1;
     const index = exact === -1 ? alike : exact;

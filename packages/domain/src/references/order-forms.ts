@@ -31,9 +31,9 @@ export function orderReferenceForms(reference: string): OrderReferenceForm[] {
   return [...forms].map(([normalised, form]) => ({ normalised, form }));
 }
 
-/** The last long number, and all that follows the letters in front. */
+/** The last number, where it is long enough (the first may be a year), and all that follows the letters in front. */
 function bareForms(atoms: ReturnType<typeof atomsOf>): string[] {
-  const number = atoms.findLast((each) => each.digits && stripZeros(each.text).length >= BARE_LENGTH_MIN);
+  const number = atoms.findLast((each) => each.digits);
   const rest = atoms.slice(atoms.findIndex((each) => each.digits));
   const bare = [stripZeros(number?.text ?? ''), compact(rest), withoutZeros(rest)];
   return bare.filter((each) => stripZeros(each).length >= BARE_LENGTH_MIN && /\d{3}/.test(each));

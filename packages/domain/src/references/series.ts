@@ -4,15 +4,24 @@ import type { Atom } from './atoms.js';
 export interface Series {
   /** Index of the atom, a number, that the others continue. */
   readonly base: number;
-  readonly members: readonly { readonly atom: number; readonly digits: string }[];
+  readonly members: readonly SeriesMember[];
+}
+
+export interface SeriesMember {
+  /** Index of the atom at whose place the member stands. */
+  readonly atom: number;
+  readonly digits: string;
+  /** Not written itself: it lies between the ends of a range. */
+  readonly inRange: boolean;
 }
 
 /** Members written out that one series may have, and numbers that one range may stand for. */
 export const SERIES_MEMBERS_MAX = 20;
-const BASE_LENGTH_MIN = 3;
+const BASE_LENGTH_MIN = 2;
 
 const LIST = /^(?:[\s,;+&/|\-–.#()]|\b(?:U|UND|AND|ET|Y|E|OG|OCH|EN|I|ET)\b|及び|と|および|และ|NR|NO|N°|REF)*$/u;
-const RANGE = /^\s*(?:[-–—~〜]|\b(?:BIS|TO|THROUGH|THRU|AU|AL|HASTA|ATÉ|TOT|TILL?)\b|から|ถึง)\s*(?:NR|NO|#)?\.?\s*$/u;
+const RANGE =
+  /^\s*(?:[-–—~〜…]|\.{2,3}|\b(?:BIS|BIS EINSCHL|TO|UNTIL|THROUGH|THRU|UP TO|AU|AL|A|À|HASTA|ATÉ|ATE|TOT|TILL?|DO|T\/M)\b\.?|から|ถึง|至|到)\s*(?:NR|NO|#)?\.?\s*$/u;
 
 /** Finds the series of a text. Every number that starts one may be read so; whether it is one, the orders tell. */
 export function seriesIn(folded: string, atoms: readonly Atom[]): Series[] {
@@ -26,7 +35,7 @@ export function seriesIn(folded: string, atoms: readonly Atom[]): Series[] {
 }
 
 function seriesFrom(folded: string, atoms: readonly Atom[], base: number, { text, end }: Atom): Series['members'] {
-  const members: { atom: number; digits: string }[] = [];
+  const members: SeriesMember[] = [];
   let reached = end;
   for (let next = base + 1; next < atoms.length && members.length < SERIES_MEMBERS_MAX; next += 1) {
     const atom = atoms[next];
@@ -34,13 +43,24 @@ function seriesFrom(folded: string, atoms: readonly Atom[], base: number, { text
     if (!atom.digits) continue;
     const between = folded.slice(reached, atom.start);
     if (atom.text.length > text.length) break;
-    const range = members.length === 0 && RANGE.test(between);
+    const range = members.length === 0 && isRange(folded, atoms, base, between);
     if (!range && !LIST.test(between)) break;
-    if (range) members.push(...inBetween(text, atom.text).map((digits) => ({ atom: next, digits })));
-    members.push({ atom: next, digits: atom.text });
+    if (range) for (const digits of inBetween(text, atom.text)) members.push({ atom: next, digits, inRange: true });
+    members.push({ atom: next, digits: atom.text, inRange: false });
     reached = atom.end;
   }
   return members;
+}
+
+/** A word for "to" stands between, with what stands in front of the first number perhaps repeated: `ORD-1001 - ORD-1005`. */
+function isRange(folded: string, atoms: readonly Atom[], base: number, between: string): boolean {
+  if (RANGE.test(between)) return true;
+  const start = atoms[base]?.start ?? 0;
+  for (let from = base - 1; from >= Math.max(0, base - 4); from -= 1) {
+    const front = folded.slice(atoms[from]?.start ?? 0, start);
+    if (between.endsWith(front) && RANGE.test(between.slice(0, -front.length))) return true;
+  }
+  return false;
 }
 
 /** The numbers between the ends of a range, in the spelling of its end. */

@@ -27,7 +27,7 @@ const SPANS_MAX = 600;
  * Every span of a text that may be a reference: up to five words joined, whole or without letters glued to their ends
  * (`INV8677BDC-0009`, `XORD-575039X`). Whole words come first.
  */
-export function spansOf(atoms: readonly Atom[]): Span[] {
+export function spansOf(folded: string, atoms: readonly Atom[]): Span[] {
   const whole: Span[] = [];
   const trimmed: Span[] = [];
   for (let from = 0; from < atoms.length; from += 1) {
@@ -35,7 +35,7 @@ export function spansOf(atoms: readonly Atom[]): Span[] {
     for (let to = from + 1; to <= atoms.length && wordsBetween(atoms, from, to) <= JOINED_WORDS_MAX; to += 1) {
       if (whole.length + trimmed.length >= SPANS_MAX) return [...whole, ...trimmed];
       if (!mayEnd(atoms, to)) continue;
-      const span = spanOf(atoms, from, to);
+      const span = spanOf(folded, atoms, from, to);
       if (span === null) continue;
       (span.trimmed === 'no' ? whole : trimmed).push(span);
     }
@@ -57,6 +57,17 @@ function wordsBetween(atoms: readonly Atom[], from: number, to: number): number 
   return (atoms[to - 1]?.word ?? 0) - (atoms[from]?.word ?? 0) + 1;
 }
 
+/** Letters alone are a code only where they are long and in one piece: `KJNM-MNUL`. It is looked up as it is. */
+const CODE_LENGTH_MIN = 6;
+
+function codeOf(folded: string, atoms: readonly Atom[], from: number, to: number, joined: string): Span | null {
+  const [first, last] = [atoms[from], atoms[to - 1]];
+  if (first === undefined || last === undefined || joined.length < CODE_LENGTH_MIN) return null;
+  if (trimmedAt(atoms, from, to) !== 'no' || /\s/.test(folded.slice(first.start, last.end))) return null;
+  const tokens = [{ token: joined, lookAlike: false }];
+  return { start: first.start, end: last.end, from, to, trimmed: 'no', tokens };
+}
+
 function trimmedAt(atoms: readonly Atom[], from: number, to: number): Span['trimmed'] {
   const before = atoms[from - 1]?.word === atoms[from]?.word ? atoms[from - 1]?.text : undefined;
   const after = atoms[to]?.word === atoms[to - 1]?.word ? atoms[to]?.text : undefined;
@@ -64,11 +75,12 @@ function trimmedAt(atoms: readonly Atom[], from: number, to: number): Span['trim
   return foldLookAlikes(after?.[0] ?? 'X') !== (after?.[0] ?? 'X') ? 'alike' : 'letters';
 }
 
-function spanOf(atoms: readonly Atom[], from: number, to: number): Span | null {
+function spanOf(folded: string, atoms: readonly Atom[], from: number, to: number): Span | null {
   const parts = atoms.slice(from, to);
   const joined = compact(parts);
   const digits = parts.reduce((sum, each) => sum + (each.digits ? each.text.length : 0), 0);
-  if (joined.length < TOKEN_LENGTH_MIN || joined.length > TOKEN_LENGTH_MAX || digits === 0) return null;
+  if (joined.length < TOKEN_LENGTH_MIN || joined.length > TOKEN_LENGTH_MAX) return null;
+  if (digits === 0) return codeOf(folded, atoms, from, to, joined);
   const spellings = new Map<string, boolean>([[joined, false]]);
   const add = (token: string, lookAlike: boolean) => {
     if (token.length >= TOKEN_LENGTH_MIN && !spellings.has(token)) spellings.set(token, lookAlike);

@@ -22,13 +22,13 @@ export function referenceTokens(text: string): string[] {
 function tokensOf(text: string): string[] {
   const folded = foldText(text);
   const atoms = atomsOf(folded);
-  const spans = spansOf(atoms);
+  const spans = spansOf(folded, atoms);
   const tokens = new Set<string>();
   for (const span of spans) for (const { token, lookAlike } of span.tokens) if (!lookAlike) tokens.add(token);
   for (const each of creditorPayloads(folded)) tokens.add(each.token);
   for (const each of continuations(folded, atoms, spans)) tokens.add(each.token);
   for (const span of spans) for (const { token } of span.tokens) tokens.add(token);
-  return [...tokens].filter((token) => /\d/.test(token));
+  return [...tokens];
 }
 
 /** A token that is not written out in the text but follows from it, at the place of what it follows from. */
@@ -43,13 +43,13 @@ export function continuations(
   folded: string,
   atoms: readonly Atom[],
   spans: readonly Span[],
-): (ImpliedToken & { readonly base: Span })[] {
+): (ImpliedToken & { readonly base: Span; readonly inRange: boolean })[] {
   return seriesIn(folded, atoms).flatMap(({ base, members }) => {
     const before = spans.filter((span) => span.to === base + 1);
-    return members.flatMap(({ atom, digits }) =>
+    return members.flatMap(({ atom, digits, inRange }) =>
       before.flatMap((span) => {
         const first = span.tokens[0]?.token ?? '';
-        const place = { start: atoms[atom]?.start ?? 0, end: atoms[atom]?.end ?? 0, base: span };
+        const place = { start: atoms[atom]?.start ?? 0, end: atoms[atom]?.end ?? 0, base: span, inRange };
         const token = continued(first, digits);
         const bare = /^\d+$/.test(token) ? stripZeros(token) : token;
         return [token, bare]

@@ -21,10 +21,13 @@ export const SAME_AMOUNT_MAX = 20;
 /** Customers of one name that are looked at. */
 const NAMESAKES_MAX = 5;
 
+const NO_HITS: readonly Hit<Order>[] = [];
+
 /** Finds orders by what a payment may say of them: in memory what the indexes of the store are in the database. */
 export class OrderIndex {
   readonly #byReference = new Map<string, IndexedOrder>();
   readonly #byToken = new Map<string, Hit<Order>[]>();
+  readonly #crowded = new Set<string>();
   readonly #byAccount = new Map<string, IndexedOrder[]>();
   readonly #byAmount = new Map<string, IndexedOrder[]>();
   readonly #byName = new Map<string, Set<string>>();
@@ -46,8 +49,7 @@ export class OrderIndex {
   }
 
   lookUp(token: string): readonly Hit<Order>[] {
-    const hits = this.#byToken.get(token) ?? [];
-    return hits.length <= HITS_PER_TOKEN_MAX ? hits : hits.filter((hit) => hit.form === 'full');
+    return this.#byToken.get(token) ?? NO_HITS;
   }
 
   laterKnown(token: string): boolean {
@@ -107,16 +109,26 @@ export class OrderIndex {
     };
     this.#byReference.set(each.order, indexed);
     for (const [n, number] of numbers.entries())
-      for (const { normalised, form } of orderReferenceForms(number)) {
-        const hits = this.#byToken.get(normalised) ?? [];
-        this.#byToken.set(normalised, hits);
-        hits.push({ order, form, full: indexed.numbers[n] ?? '' });
-      }
+      for (const { normalised, form } of orderReferenceForms(number))
+        this.#addHit(normalised, { order, form, full: indexed.numbers[n] ?? '' });
     this.#numbers.push(...indexed.numbers);
     const own = this.#byAccount.get(order.accountId) ?? [];
     this.#byAccount.set(order.accountId, own);
     own.push(indexed);
     if (indexed.open > 0n) this.#amountOf(`${order.currency} ${indexed.open}`).push(indexed);
+  }
+
+  /** Beyond the maximum the shortened forms of a token are forgotten: it names none of them. */
+  #addHit(token: string, hit: Hit<Order>): void {
+    if (hit.form !== 'full' && this.#crowded.has(token)) return;
+    const hits = this.#byToken.get(token);
+    if (hits === undefined) this.#byToken.set(token, [hit]);
+    else if (hits.length < HITS_PER_TOKEN_MAX || hit.form === 'full') hits.push(hit);
+    else {
+      this.#crowded.add(token);
+      const full = hits.filter((each) => each.form === 'full');
+      this.#byToken.set(token, full);
+    }
   }
 
   #amountOf(key: string): IndexedOrder[] {

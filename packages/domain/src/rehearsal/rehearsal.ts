@@ -92,11 +92,14 @@ export class Rehearsal {
     if (allocations.length === 0) return;
     const before = this.#earlier.get(keyOf(payment)) ?? [];
     const orders = allocations.map((each) => each.order.reference);
-    this.#earlier.set(keyOf(payment), [...before, { payment: payment.id, atMs: payment.dateMs, orders }]);
+    before.push({ payment: payment.id, atMs: payment.dateMs, orders });
+    this.#earlier.set(keyOf(payment), before.slice(-EARLIER_MAX));
   }
 }
 
 const DAY_MS = 86_400_000;
+/** Earlier payments of one payer and amount that are remembered. */
+const EARLIER_MAX = 10;
 const NOBODY: ReadonlySet<string> = new Set();
 
 function keyOf({ customer, customerName, currency, amount }: RehearsedPayment): string {

@@ -48,9 +48,7 @@ function givesWay(draft: Draft, payment: Payment, order: string, word: Word): bo
     .applicationsOf(payment.stripeId)
     .filter((row) => row.order === order && isPlacing(row))
     .every((row) =>
-      row.kind === 'unapplied'
-        ? UNDONE_BY_RULE.has(row.rule)
-        : strengthOf(row.rule) < GIVES_WAY_BELOW[word],
+      row.kind === 'unapplied' ? UNDONE_BY_RULE.has(row.rule) : strengthOf(row.rule) < GIVES_WAY_BELOW[word],
     );
 }
 
