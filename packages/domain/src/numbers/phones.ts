@@ -1,20 +1,22 @@
-import { type Chunk, matchAt, type NumberReading } from './number-reading.js';
+import { type Chunk, goesOnAt, matchAt, type NumberReading } from './number-reading.js';
 
-const GROUP = /(?: ?[-./] ?| ?\(| ?\) ?| )?(\d{1,13})/y;
-/** E.164 allows 15 digits; after nine a further group behind a blank is another number. */
+const GROUP = /(?: ?[-./] ?| ?\(| ?\) ?| )?(\d{1,13})(?![\d\p{L}])/uy;
+/** E.164 allows 15 digits; after nine a further group behind a blank is another number, unless all are pairs. */
 const DIGITS_MAX = 15;
 const COMPLETE_DIGITS = 9;
 const DIGITS_MIN = 5;
 
 /** The end of a telephone number that starts with the digit at `at`, or `null` when it is too short for one. */
 export function phoneEnd(folded: string, at: number): number | null {
-  let [end, count] = [at, 0];
+  let [end, count, before] = [at, 0, 0];
   for (;;) {
     const [all, digits] = matchAt(GROUP, folded, end) ?? [];
     if (all === undefined || digits === undefined || count + digits.length > DIGITS_MAX) break;
-    if (count >= COMPLETE_DIGITS && /^ /.test(all) && digits.length > 2) break;
+    const more = count >= COMPLETE_DIGITS && all.startsWith(' ');
+    if (more && (digits.length > 2 || before > 2 || goesOnAt(folded, end + all.length))) break;
     end += all.length;
     count += digits.length;
+    before = digits.length;
   }
   return count < DIGITS_MIN ? null : end;
 }
