@@ -4,6 +4,7 @@ export * from './change-order.js';
 export * from './commands/index.js';
 export * from './currency.js';
 export * from './exception.js';
+export * from './exception-policy.js';
 export * from './matching/decision.js';
 export * from './matching/doubtful-tokens.js';
 export * from './matching/match-payment.js';

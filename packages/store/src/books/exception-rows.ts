@@ -1,10 +1,11 @@
 import {
+  daysToAct,
   type ExceptionState,
   fingerprintOf,
   isWork,
   type OpenException,
   type RaisedException,
-  SEVERITY,
+  severityOf,
 } from '@quittance/domain';
 import {
   type ChangedBy,
@@ -14,9 +15,6 @@ import {
   writeHistory,
 } from '../commands/exception-history.js';
 import type { Sql } from '../sql.js';
-
-/** Days after which an exception of each severity should have been looked at. */
-const DUE_DAYS = { low: 14, medium: 5, high: 1 } as const;
 
 interface ExceptionRow {
   exception_key: string;
@@ -90,7 +88,7 @@ export async function raiseExceptions(
       connectionId,
       each.key,
       each.reason,
-      SEVERITY[each.reason],
+      severityOf(each),
       each.payment === null ? null : ids.payment(each.payment),
       each.order === null ? null : ids.order(each.order),
       each.currency,
@@ -103,14 +101,17 @@ export async function raiseExceptions(
      because = VALUES(because), opened_at = IF(state IN ('open', 'refund_proposed'), opened_at, CURRENT_TIMESTAMP(3)), state = 'open',
      closed_at = NULL, closed_because = NULL, resolution = NULL, resolved_by = NULL, proposed_amount = NULL`,
   );
-  const { low, medium, high } = DUE_DAYS;
-  await sql.write(
-    `UPDATE exceptions SET due_at = opened_at + INTERVAL
-       CASE severity WHEN 'high' THEN ${high} WHEN 'medium' THEN ${medium} ELSE ${low} END DAY
-     WHERE connection_id = ? AND exception_key IN (?)`,
-    [connectionId, keys],
-  );
+  await setDueTimes(sql, connectionId, raised);
   await noteRaised(sql, by, raised, before, await readByKeys(sql, connectionId, keys));
+}
+
+/** From the time at which each was opened, by the database's clock. */
+async function setDueTimes(sql: Sql, connectionId: string, raised: readonly RaisedException[]): Promise<void> {
+  for (const [days, group] of Map.groupBy(raised, (each) => daysToAct(each)))
+    await sql.write(
+      'UPDATE exceptions SET due_at = opened_at + INTERVAL ? DAY WHERE connection_id = ? AND exception_key IN (?)',
+      [days, connectionId, group.map((each) => each.key)],
+    );
 }
 
 async function noteRaised(
