@@ -6,12 +6,15 @@ import {
   type Severity,
 } from '@quittance/domain';
 import type { Sql, SqlValue } from '../sql.js';
+import { CURRENT_SEVERITY } from './current-severity.js';
+import { type Conditions, conditionsOf, type ExceptionFilter } from './exception-filter.js';
 
 /** Work for a person, as it stands now. `amount` in minor units of `currency`. */
 export interface ExceptionView {
   readonly id: string;
   readonly reason: ExceptionReason;
   readonly meaning: string;
+  /** As it is now: an open exception becomes more urgent with age. */
   readonly severity: Severity;
   readonly state: ExceptionState;
   /** Stripe's id. */
@@ -32,14 +35,6 @@ export interface ExceptionView {
   readonly resolvedBy: string | null;
   /** Minor units that are to be given back. */
   readonly proposedAmount: bigint | null;
-}
-
-export interface ExceptionFilter {
-  readonly connectionId: string;
-  readonly state?: ExceptionState | undefined;
-  readonly reason?: ExceptionReason | undefined;
-  /** Row ids. */
-  readonly ids?: readonly string[] | undefined;
 }
 
 interface Row {
@@ -63,30 +58,45 @@ interface Row {
   readonly proposed_amount: string | null;
 }
 
-/** One page of exceptions, the newest first. @param page.after the last row of the page before */
+/** `newest` first, or by due time: what should have been done first comes first. */
+export type ExceptionOrder = 'newest' | 'due';
+
+/** One page of exceptions. @param page.after id of the last row of the page before */
 export async function pageOfExceptions(
   sql: Sql,
   filter: ExceptionFilter,
-  page: { readonly after: string | null; readonly rows: number },
+  page: { readonly after: string | null; readonly rows: number; readonly order?: ExceptionOrder | undefined },
 ): Promise<ExceptionView[]> {
-  const conditions = ['e.connection_id = ?'];
-  const values: SqlValue[] = [filter.connectionId];
-  const where = (condition: string, value: SqlValue) => {
-    conditions.push(condition);
-    values.push(value);
-  };
-  if (filter.state !== undefined) where('e.state = ?', filter.state);
-  if (filter.reason !== undefined) where('e.reason = ?', filter.reason);
-  if (filter.ids !== undefined) where('e.id IN (?)', filter.ids);
-  if (page.after !== null) where('e.id < ?', page.after);
-  const rows = await sql.select<Row>(
-    `SELECT e.id, e.reason, e.severity, e.state, p.stripe_id AS payment, o.reference, e.currency, e.amount, e.candidates, e.because,
-       e.due_at, e.opened_at, e.closed_at, e.closed_because, e.owner, e.resolution, e.resolved_by, e.proposed_amount
-     FROM exceptions e ${filter.state === undefined && filter.ids === undefined ? 'FORCE INDEX (PRIMARY)' : ''} LEFT JOIN payments p ON p.id = e.payment_id LEFT JOIN orders o ON o.id = e.order_id
-     WHERE ${conditions.join(' AND ')} ORDER BY e.id DESC LIMIT ?`,
-    [...values, page.rows],
+  const conditions = await conditionsOf(sql, filter);
+  if (conditions === null) return [];
+  const { order = 'newest', after, rows } = page;
+  const behind = after === null ? null : await behindRow(sql, order, after);
+  const found = await sql.select<Row>(
+    `SELECT e.id, e.reason, ${CURRENT_SEVERITY} AS severity, e.state, p.stripe_id AS payment, o.reference, e.currency, e.amount,
+       e.candidates, e.because, e.due_at, e.opened_at, e.closed_at, e.closed_because, e.owner, e.resolution, e.resolved_by, e.proposed_amount
+     FROM exceptions e ${indexFor(order, conditions)} LEFT JOIN payments p ON p.id = e.payment_id LEFT JOIN orders o ON o.id = e.order_id
+     WHERE ${conditions.sql} AND ${behind?.sql ?? 'TRUE'} ORDER BY ${order === 'due' ? 'e.due_at, e.id' : 'e.id DESC'} LIMIT ?`,
+    [...conditions.values, ...(behind?.values ?? []), rows],
   );
-  return rows.map(toView);
+  return found.map(toView);
+}
+
+/** Without it the optimiser would rather sort all exceptions of the connection than walk the primary key backwards. */
+function indexFor(order: ExceptionOrder, { narrow }: Conditions): string {
+  return order === 'newest' && !narrow ? 'FORCE INDEX (PRIMARY)' : '';
+}
+
+/** Where the next page begins. Rows without a due time come first, as the database sorts them. */
+async function behindRow(
+  sql: Sql,
+  order: ExceptionOrder,
+  id: string,
+): Promise<{ readonly sql: string; readonly values: readonly SqlValue[] }> {
+  if (order === 'newest') return { sql: 'e.id < ?', values: [id] };
+  const [row] = await sql.select<{ due_at: Date | null }>('SELECT due_at FROM exceptions WHERE id = ?', [id]);
+  const due = row?.due_at ?? null;
+  if (due === null) return { sql: '(e.due_at IS NOT NULL OR e.id > ?)', values: [id] };
+  return { sql: '(e.due_at > ? OR (e.due_at = ? AND e.id > ?))', values: [due, due, id] };
 }
 
 function toView(row: Row): ExceptionView {

@@ -1,4 +1,5 @@
 import { formatMoney } from '@quittance/domain';
+import { CURRENT_SEVERITY } from '../exceptions-view/current-severity.js';
 import type { Sql } from '../sql.js';
 
 export interface UnappliedMoney {
@@ -40,10 +41,10 @@ export async function readUnappliedMoney(sql: Sql): Promise<UnappliedMoney[]> {
 /** What a person has to look at, the gravest first. */
 export async function readOpenExceptions(sql: Sql): Promise<OpenExceptions[]> {
   const rows = await sql.select<{ reason: string; severity: string; n: string; overdue: string }>(
-    `SELECT reason, severity, COUNT(*) AS n,
-            CAST(COALESCE(SUM(due_at < CURRENT_TIMESTAMP(3)), 0) AS CHAR) AS overdue
-       FROM exceptions WHERE state = 'open' GROUP BY reason, severity
-      ORDER BY FIELD(severity, 'high', 'medium', 'low'), reason`,
+    `SELECT reason, severity, COUNT(*) AS n, CAST(COALESCE(SUM(late), 0) AS CHAR) AS overdue
+       FROM (SELECT e.reason, ${CURRENT_SEVERITY} AS severity, e.due_at < CURRENT_TIMESTAMP(3) AS late
+               FROM exceptions e WHERE e.state = 'open') AS waiting
+      GROUP BY reason, severity ORDER BY FIELD(severity, 'high', 'medium', 'low'), reason`,
   );
   return rows.map(({ reason, severity, n, overdue }) => ({
     reason,
