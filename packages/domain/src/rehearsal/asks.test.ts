@@ -35,16 +35,16 @@ const EUR = 'eur' as Currency;
 describe('what users ask of matching', () => {
   it('a merchant chooses how money is spread: by the oldest order, by the very sum, or by hand', () => {
     // Given three open orders of one customer and a payment that names none
-    const orders = [order('A-1001', 20_000n, 1), order('A-1002', 10_000n, 2), order('A-1003', 15_000n, 3)];
-    const paid = payment(25_000n);
+    const orders = [order('A-1001', 20_017n, 1), order('A-1002', 10_003n, 2), order('A-1003', 15_011n, 3)];
+    const paid = payment(25_014n);
     // When the policy asks for the oldest first, in full or in part, or for the very sum, or only shows
     const oldest = ruled(['oldest_first']);
     const told = (policy: MatchingPolicy) => line(decide(orders, paid, policy));
     // Then each spreads it in its own way
-    expect(told(oldest)).to.equal('applied? A-1001:20000 rest 5000');
-    expect(told({ ...oldest, oldestFirst: 'in_part' })).to.equal('applied? A-1001:20000 A-1002:5000 rest 0');
-    expect(told(ruled(['exact_sum', 'oldest_first']))).to.equal('applied A-1002:10000 A-1003:15000 rest 0');
-    expect(told(ruled(['oldest_first'], 'suggest'))).to.equal('shown A-1001 rest 25000');
+    expect(told(oldest)).to.equal('applied? A-1001:20017 rest 4997');
+    expect(told({ ...oldest, oldestFirst: 'in_part' })).to.equal('applied? A-1001:20017 A-1002:4997 rest 0');
+    expect(told(ruled(['exact_sum', 'oldest_first']))).to.equal('applied A-1002:10003 A-1003:15011 rest 0');
+    expect(told(ruled(['oldest_first'], 'suggest'))).to.equal('shown A-1001 rest 25014');
     // And a person may spread it as they like
     const memory = booksWith([
       ['A-1001', 20_000n],
