@@ -1,7 +1,7 @@
 import type { Order } from '../books/books.js';
 import { candidate } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
-import { findGroups } from './find-groups.js';
+import { byChance, findGroups } from './find-groups.js';
 import type { WordsRead } from './names-in-text.js';
 import { placeOnOrders, totalOpen } from './place-on-orders.js';
 
@@ -38,7 +38,7 @@ export function placeHidden(
   const found = findGroups(opens, rest, HIDDEN_MAX);
   const sets = single.length > 0 ? single : found.groups;
   const hidden = (sets[0] ?? []).flatMap((index) => others[index] ?? []);
-  if (sets.length === 1 && (single.length === 1 || found.complete)) {
+  if (sets.length === 1 && (single.length === 1 || (found.complete && !byChance(opens, rest, HIDDEN_MAX)))) {
     const all = [...named, ...hidden];
     const sentence = `the text names ${refs(named)} and was cut off; only ${refs(hidden)} needs exactly the rest`;
     if (totalOpen(question, all) === question.amount)

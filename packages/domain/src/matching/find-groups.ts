@@ -22,8 +22,6 @@ export function findGroups(amounts: readonly bigint[], sum: bigint, sizeMax: num
   return { groups: search.groups, complete: search.steps < GROUP_STEPS_MAX };
 }
 
-/** So few groups are looked through by eye: three orders have four. */
-const FEW_GROUPS = 4n;
 /** Among how many groups one is expected to have a sum by chance, as a part of one: more than this proves nothing. */
 const CHANCE_MAX_PER_THOUSAND = 20n;
 
@@ -40,7 +38,7 @@ export function byChance(amounts: readonly bigint[], sum: bigint, sizeMax: numbe
     chosen = (chosen * BigInt(Math.max(0, usable.length - size + 1))) / BigInt(size);
     if (size > 1) groups += chosen;
   }
-  return groups > FEW_GROUPS && groups * 1_000n > CHANCE_MAX_PER_THOUSAND * (sum / step);
+  return groups * 1_000n > CHANCE_MAX_PER_THOUSAND * (sum / step);
 }
 
 function commonDivisor(a: bigint, b: bigint): bigint {

@@ -165,13 +165,24 @@ const RULES: readonly (readonly [string, Orders, bigint, Said, string])[] = [
   [
     'the only pair of the sum',
     [
+      ['A-1001', 'acc_0', 50_010n],
+      ['A-1002', 'acc_0', 30_007n],
+      ['A-1003', 'acc_0', 5_003n],
+    ],
+    80_017n,
+    {},
+    'A-1001:50010 A-1002:30007',
+  ],
+  [
+    'the only pair of the sum, of round amounts that some pair has by chance',
+    [
       ['A-1001', 'acc_0', 500n],
       ['A-1002', 'acc_0', 300n],
       ['A-1003', 'acc_0', 50n],
     ],
     800n,
     {},
-    'A-1001:500 A-1002:300',
+    '+800 ?tie',
   ],
   [
     'two pairs of the sum',

@@ -5,8 +5,10 @@ import { matchExplicit } from './explicit.js';
 import { readWords, type WordsRead } from './names-in-text.js';
 import { matchOldestFirst } from './oldest-first.js';
 import { kinship } from './payer.js';
+import { placeOnOrders } from './place-on-orders.js';
 import { type MatchingRule, modeOf } from './policy.js';
 import { matchReference } from './reference.js';
+import { freeNumbers, hintedOrders } from './running-number.js';
 import { matchSameAmount } from './same-amount.js';
 import { unknownNumbers } from './unknown-numbers.js';
 
@@ -51,11 +53,46 @@ function byAmount(rule: (question: MatchQuestion) => Decision | null): Rule {
     const decision = rule(question);
     if (decision === null || decision.allocations.length === 0) return decision;
     const unknown = unknownNumbers(question, read());
-    if (unknown.length === 0) return decision;
+    if (unknown.length === 0) return heeded(question, decision, read());
     const sentence = `the text names ${unknown.join(', ')}, which is not known; only the amount agrees`;
     const orders = decision.allocations.map((each) => each.order);
     return hold(decision.rule, 'no_match', sentence, [candidate(question, orders, ['the amount agrees'])], unknown);
   };
+}
+
+/** Where the text carries the last digits of an order of the payer, the amount decides for that order or not at all. */
+function heeded(question: MatchQuestion, decision: Decision, words: WordsRead): Decision {
+  const [only, another] = decision.allocations;
+  const hinted = hintedOrders(question, words);
+  const numbers = decision.rule === 'same_amount' && hinted.length === 0 ? freeNumbers(words) : [];
+  if (numbers.length > 0) {
+    const sentence = `several orders have this amount, and ${numbers.join(', ')} in the text may tell which`;
+    const same = question.open.filter((order) => question.openOf(order) === question.amount);
+    return hold(
+      decision.rule,
+      'tie',
+      sentence,
+      same.map((order) => candidate(question, [order])),
+    );
+  }
+  if (only === undefined || another !== undefined || hinted.length === 0) return decision;
+  const fitting = hinted.filter((order) => question.openOf(order) === question.amount);
+  const [meant, rival] = fitting;
+  if (meant === only.order && rival === undefined) return decision;
+  if (meant !== undefined && rival === undefined)
+    return placeOnOrders(
+      question,
+      decision.rule as MatchingRule,
+      [meant],
+      `of the orders of this amount the text carries the last digits of ${meant.reference}`,
+      [],
+    );
+  return hold(
+    decision.rule,
+    'no_match',
+    `the amount points to ${only.order.reference}, the text perhaps to ${hinted.map((order) => order.reference).join(', ')}`,
+    [only.order, ...hinted].map((order) => candidate(question, [order])),
+  );
 }
 
 function suggested(question: MatchQuestion, { rule, allocations, because }: Decision): Decision {

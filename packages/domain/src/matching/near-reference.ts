@@ -8,16 +8,17 @@ import { type Decision, hold, type MatchQuestion } from './decision.js';
 import type { WordsRead } from './names-in-text.js';
 import { isPayersOwn } from './payer.js';
 import { placeOnOrders } from './place-on-orders.js';
-import { mayStillCome } from './unknown-numbers.js';
+import { looksLikeOrder, mayStillCome } from './unknown-numbers.js';
 
 /** A cut reference must have this much of the whole left. */
-const CUT_LENGTH_MIN = 4;
+const CUT_LENGTH_MIN = 3;
 
 /** A reading of the text that needs a second witness. */
 interface Near {
   readonly order: Order;
   readonly token: string;
   readonly how: 'one edit away' | 'cut off';
+  readonly span: Span;
 }
 
 /**
@@ -62,9 +63,9 @@ function nearOrders(question: MatchQuestion, words: WordsRead): Near[] {
   const known = (token: string) => question.lookUp(token).some((hit) => hit.form !== 'folded');
   const read = words.texts.map((text) => ({
     text,
-    spans: text.spans.filter((span) => mayBeReference(span) && whatIsAt(text.numbers, span).otherwise === null),
+    spans: text.spans.filter((span) => isWhole(question, text, span)),
   }));
-  return pool.flatMap((order) => {
+  const near = pool.flatMap((order) => {
     const forms = question
       .numbersOf(order)
       .flatMap((number) => orderReferenceForms(number).map((each) => ({ ...each, number })))
@@ -76,20 +77,40 @@ function nearOrders(question: MatchQuestion, words: WordsRead): Near[] {
         const slips = near.filter(
           ({ number, normalised }) => known(token) || !mayStillCome(question, inFull(token, number, normalised)),
         );
-        if (near.length > 0) return slips.length > 0 ? [{ order, token, how: 'one edit away' }] : [];
+        if (near.length > 0) return slips.length > 0 ? [{ order, token, how: 'one edit away', span }] : [];
         const last = span.to === text.atoms.length;
-        return last && isCut(token, question.numbersOf(order)) ? [{ order, token, how: 'cut off' }] : [];
+        return last && isCut(token, question.numbersOf(order)) ? [{ order, token, how: 'cut off', span }] : [];
       }),
     );
   });
+  // What a longer reading explains is no number of its own.
+  return near.filter((each) => !near.some((one) => one.span !== each.span && contains(one.span, each.span)));
 }
 
+function contains(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end && outer.end - outer.start > inner.end - inner.start;
+}
+
+/** Not something else, and not a part of what looks like a whole number of an order. */
+function isWhole(question: MatchQuestion, text: WordsRead['texts'][number], span: Span): boolean {
+  if (!mayBeReference(span) || whatIsAt(text.numbers, span).otherwise !== null) return false;
+  return !text.spans.some((outer) => contains(outer, span) && looksLikeOrder(question, outer.tokens[0]?.token ?? ''));
+}
+
+/** Letters alone are a code where they are long. */
+const CODE_LENGTH_MIN = 8;
+
 function mayBeReference(span: Span): boolean {
-  return /\d{2}/.test(span.tokens[0]?.token ?? '');
+  const token = span.tokens[0]?.token ?? '';
+  return /\d{2}|\D\d/u.test(token) || token.length >= CODE_LENGTH_MIN;
 }
 
 function isCut(token: string, numbers: readonly string[]): boolean {
-  return token.length >= CUT_LENGTH_MIN && numbers.some((full) => full.length > token.length && full.startsWith(token));
+  return (
+    token.length >= CUT_LENGTH_MIN &&
+    /\d/.test(token) &&
+    numbers.some((full) => full.length > token.length && full.startsWith(token))
+  );
 }
 
 function unique(near: readonly Near[]): Near[] {

@@ -14,6 +14,7 @@ export function foldText(text: string): string {
     .slice(0, REFERENCE_TEXT_MAX)
     .normalize('NFKC')
     .toUpperCase()
+    .replaceAll('\u00AD', '-')
     .replace(/\p{Cf}/gu, '')
     .replace(/\p{Nd}/gu, (digit) => (digit >= '0' && digit <= '9' ? digit : anyAscii(digit)))
     .replace(/(?<=[A-Z0-9])ー(?=[A-Z0-9])/gu, '-');

@@ -1,15 +1,13 @@
-import { foldLookAlikes } from './fold.js';
-
 /** References shorter than this are never read with a mistake in them: too many numbers are one edit away. */
 export const NEAR_LENGTH_MIN = 5;
 
 /**
  * Whether one typing mistake makes one of two references out of the other: a character changed, left out, added, or two neighbours
- * swapped. Equal references are not near ones. Look-alike letters count as equal.
+ * swapped. Equal references are not near ones.
  */
 export function isOneEditAway(one: string, other: string): boolean {
-  const [a, b] = [foldLookAlikes(one), foldLookAlikes(other)].sort((x, y) => x.length - y.length) as [string, string];
-  if (a === b || a.length < NEAR_LENGTH_MIN - 1 || b.length - a.length > 1) return false;
+  const [a, b] = one.length <= other.length ? [one, other] : [other, one];
+  if (a === b || a.length < NEAR_LENGTH_MIN || b.length - a.length > 1) return false;
   let start = 0;
   while (start < a.length && a[start] === b[start]) start += 1;
   if (b.length > a.length) return a.slice(start) === b.slice(start + 1);

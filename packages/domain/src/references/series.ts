@@ -34,6 +34,26 @@ export function seriesIn(folded: string, atoms: readonly Atom[]): Series[] {
   return series;
 }
 
+/** The numbers, in full, between the ends of a range that are both written out: `T0D20-0003 to T0D20-0008`. */
+export function betweenEnds(folded: string, first: RangeEnd, last: RangeEnd): string[] {
+  if (last.start - first.end > BETWEEN_MAX || first.token.length !== last.token.length) return [];
+  if (!RANGE.test(folded.slice(first.end, last.start))) return [];
+  let same = 0;
+  while (same < first.token.length && first.token[same] === last.token[same]) same += 1;
+  const [from, to] = [first.token.slice(same), last.token.slice(same)];
+  if (!/^\d+$/.test(from) || !/^\d+$/.test(to)) return [];
+  return inBetween(from, to).map((digits) => first.token.slice(0, same) + digits);
+}
+
+interface RangeEnd {
+  readonly token: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Characters between the ends of a range. */
+const BETWEEN_MAX = 16;
+
 function seriesFrom(folded: string, atoms: readonly Atom[], base: number, { text, end }: Atom): Series['members'] {
   const members: SeriesMember[] = [];
   let reached = end;

@@ -3,7 +3,7 @@ import { readStructuredText } from '../numbers/structured-text.js';
 import { type Atom, atomsOf } from './atoms.js';
 import { foldText, normaliseReference } from './fold.js';
 import { BARE_LENGTH_MIN, stripZeros } from './order-forms.js';
-import { continued, seriesIn } from './series.js';
+import { betweenEnds, continued, seriesIn } from './series.js';
 import { type Span, spansOf } from './spans.js';
 
 /** Tokens taken from one text at the most; a text with more numbers than this is not a remittance advice. */
@@ -44,7 +44,21 @@ export function continuations(
   atoms: readonly Atom[],
   spans: readonly Span[],
 ): (ImpliedToken & { readonly base: Span; readonly inRange: boolean })[] {
-  return seriesIn(folded, atoms).flatMap(({ base, members }) => {
+  const written = spans.map((span) => ({ token: span.tokens[0]?.token ?? '', start: span.start, end: span.end, span }));
+  const ranges = written.flatMap((first) =>
+    written
+      .filter((last) => last.start > first.end && last.token.length === first.token.length)
+      .flatMap((last) =>
+        betweenEnds(folded, first, last).map((token) => ({
+          token,
+          start: last.start,
+          end: last.end,
+          base: first.span,
+          inRange: true,
+        })),
+      ),
+  );
+  const series = seriesIn(folded, atoms).flatMap(({ base, members }) => {
     const before = spans.filter((span) => span.to === base + 1);
     return members.flatMap(({ atom, digits, inRange }) =>
       before.flatMap((span) => {
@@ -58,6 +72,7 @@ export function continuations(
       }),
     );
   });
+  return [...series, ...ranges];
 }
 
 /** What creditor references with right check digits carry: the merchant's own number. `sure` where their form says what they are. */

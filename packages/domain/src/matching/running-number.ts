@@ -1,0 +1,37 @@
+import type { Order } from '../books/books.js';
+import { atomsOf } from '../references/atoms.js';
+import { foldText } from '../references/fold.js';
+import { whatIsAt } from '../references/mentions.js';
+import { stripZeros } from '../references/order-forms.js';
+import type { MatchQuestion } from './decision.js';
+import type { WordsRead } from './names-in-text.js';
+
+/** Digits that the last part of a number needs before it may stand for it beside the exact amount. */
+const RUNNING_LENGTH_MIN = 2;
+
+/**
+ * The payer's own open orders whose last digits the text carries alone: `176` for `DE-B2B/2025-05/0176`. Far too little to name an order,
+ * but enough to tell two of one amount apart, and to doubt an amount that points to another.
+ */
+export function hintedOrders(question: MatchQuestion, words: WordsRead): Order[] {
+  const said = new Set(freeNumbers(words));
+  if (said.size === 0) return [];
+  return question.open.filter((order) =>
+    [order.reference, order.invoice ?? ''].some((number) => said.has(runningOf(number))),
+  );
+}
+
+/** Numbers of the text that name nothing and are nothing else, without leading zeros. */
+export function freeNumbers(words: WordsRead): string[] {
+  return words.texts.flatMap(({ atoms, mentions, numbers }) =>
+    atoms
+      .filter((atom) => atom.digits && stripZeros(atom.text).length >= RUNNING_LENGTH_MIN)
+      .filter((atom) => !mentions.some((one) => one.start < atom.end && atom.start < one.end))
+      .filter((atom) => whatIsAt(numbers, atom).otherwise === null)
+      .map((atom) => stripZeros(atom.text)),
+  );
+}
+
+function runningOf(number: string): string {
+  return stripZeros(atomsOf(foldText(number)).findLast((atom) => atom.digits)?.text ?? '');
+}
