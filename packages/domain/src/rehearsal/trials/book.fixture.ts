@@ -1,6 +1,6 @@
 import type { RehearsedCustomer, RehearsedOrder } from '../rehearsal-files.js';
 import type { Dice } from './dice.fixture.js';
-import { type Party, party } from './names.fixture.js';
+import { alikeParty, type Party, party } from './names.fixture.js';
 import { customerPrefix, REFERENCE_FORMATS, type ReferenceFormat } from './reference-formats.fixture.js';
 
 export interface TrialCustomer extends RehearsedCustomer {
@@ -109,7 +109,7 @@ function makeCustomers(dice: Dice, count: number, currencies: readonly string[])
   const taken = new Set<string>();
   const customers: TrialCustomer[] = [];
   while (customers.length < count) {
-    const one = party(dice);
+    const one = customers.length > 0 && dice.chance(0.06) ? alikeParty(dice.pick(customers).party, dice) : party(dice);
     if (taken.has(one.name.toUpperCase()) && !dice.chance(0.03)) continue;
     taken.add(one.name.toUpperCase());
     customers.push({

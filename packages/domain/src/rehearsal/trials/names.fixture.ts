@@ -138,3 +138,24 @@ function japanese(dice: Dice): Party {
     bankName: written(2),
   };
 }
+
+/** Somebody with nearly the name of somebody else: another legal form, another first name, a letter more or less. */
+export function alikeParty(other: Party, dice: Dice): Party {
+  if (other.bankName !== null) return japanese(dice);
+  const words = other.name.split(' ');
+  if (!other.person) {
+    const base = words.slice(0, words.length > 2 ? -1 : words.length).join(' ');
+    return {
+      ...other,
+      name: `${base} ${dice.pick(['GmbH', 'Ltd', 'PLC', 'S.A.', 'AG', 'LLC', 'SARL', 'Inc', 'International', 'Nord'])}`,
+    };
+  }
+  const [given = '', ...rest] = words;
+  const changed = dice.pick([
+    `${given}a`,
+    given.slice(0, -1),
+    `${given[0]}.`,
+    dice.pick(['Eva', 'Ivan', 'Jo', 'Marie']),
+  ]);
+  return { ...other, name: [changed, ...rest].join(' ') };
+}

@@ -70,6 +70,7 @@ function spelled(
     const written = way(number, setting.dice);
     if (written === null || !setting.meansOnly(written, [order])) continue;
     const digits = (written.match(/\d/gu) ?? []).length;
+    if (plain(written).length < 2) continue;
     const strange = setting.isStrange(written, customer);
     if (strange && payer.customer === null) continue;
     const short = shortens && isShort(variant, written);
@@ -98,7 +99,8 @@ function isShort(variant: string, written: string): boolean {
 export const distracted: Kind = (setting) => {
   const chosen = chooseOne(setting);
   if (chosen === null) return null;
-  const { order, customer, payer, number } = chosen;
+  const { order, customer, payer } = chosen;
+  const number = setting.written(order);
   const { dice } = setting;
   const others = Array.from({ length: dice.int(1, 3) }, () => distractor(dice)).filter(
     (each) => !setting.touches(each, payer.customer === null ? null : customer),
@@ -119,7 +121,8 @@ export const distracted: Kind = (setting) => {
 export const thirdParty: Kind = (setting) => {
   const chosen = chooseOne(setting, 0.5);
   if (chosen === null) return null;
-  const { order, number } = chosen;
+  const { order } = chosen;
+  const number = setting.written(order);
   const sender = setting.dice.pick([
     'Treuhand Zahlungsdienst GmbH',
     'PAYROLL SERVICES LTD',

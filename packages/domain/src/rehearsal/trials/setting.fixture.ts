@@ -2,7 +2,7 @@ import type { RehearsedPayment } from '../rehearsal-files.js';
 import { bankSpelling } from './bank-spelling.fixture.js';
 import { type Book, LAST_DAY_MS, type TrialCustomer, type TrialOrder } from './book.fixture.js';
 import type { Dice } from './dice.fixture.js';
-import { lastNumber, plain } from './spellings.fixture.js';
+import { DECORATIONS, lastNumber, plain } from './spellings.fixture.js';
 
 export interface Allocated {
   readonly order: string;
@@ -22,6 +22,22 @@ export interface Labelled extends RehearsedPayment {
   /** Asking a person is as good as placing it. */
   readonly mayAsk: boolean;
 }
+
+/** Ways of writing that everybody reads. */
+const HARMLESS = [
+  'lower',
+  'upper',
+  'blank',
+  'joined',
+  'underscore',
+  'slash',
+  'hyphen',
+  'en dash',
+  'wide',
+  'glued sign',
+  'bracketed',
+  'full stop',
+];
 
 /** Who pays, as the bank tells it. */
 export interface Payer {
@@ -95,6 +111,15 @@ export class Setting {
 
   number(order: TrialOrder): string {
     return order.invoice !== null && this.dice.chance(0.4) ? order.invoice : order.order;
+  }
+
+  /** A number of an order as its payer writes it: mostly as it is, else decorated so that it means no other order of the customer. */
+  written(order: TrialOrder, decoratedShare = 0.25): string {
+    const number = this.number(order);
+    if (!this.dice.chance(decoratedShare)) return number;
+    const way = DECORATIONS[this.dice.pick(HARMLESS)];
+    const text = way?.(number, this.dice) ?? number;
+    return this.meansOnly(text, [order]) && !this.meanings(text).some((each) => each !== order) ? text : number;
   }
 
   payer(customer: TrialCustomer, unknownShare = 0.3): Payer {

@@ -179,7 +179,7 @@ export const tooLittleForTwo: Kind = (setting) => {
   if (one === undefined || other === undefined) return null;
   const amount = percent(sum(orders), dice.int(30, 90));
   if (setting.open(customer).some((each) => each.amount === amount)) return null;
-  const memo = sentence(listed([setting.number(one), setting.number(other)], dice), dice);
+  const memo = sentence(listed([setting.written(one), setting.written(other)], dice), dice);
   return [
     setting.payment(setting.payer(customer), amount, customer.currency, memo, {
       difficulty: 'ambiguous_two_refs_sum_too_small',

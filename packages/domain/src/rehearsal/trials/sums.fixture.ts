@@ -6,7 +6,8 @@ import { sentence } from './words.fixture.js';
 export const shortByFee: Kind = (setting) => {
   const chosen = chooseOne(setting);
   if (chosen === null) return null;
-  const { order, payer, number } = chosen;
+  const { order, payer } = chosen;
+  const number = setting.written(order);
   const fee = BigInt(setting.dice.pick([100, 250, 500, 1000, 1500, 2000]));
   if (fee * 4n > order.amount) return null;
   const amount = order.amount - fee;
@@ -23,7 +24,8 @@ export const shortByFee: Kind = (setting) => {
 export const underpaid: Kind = (setting) => {
   const chosen = chooseOne(setting);
   if (chosen === null) return null;
-  const { order, payer, number } = chosen;
+  const { order, payer } = chosen;
+  const number = setting.written(order);
   const amount = percent(order.amount, setting.dice.int(20, 80));
   if (amount < 1n || setting.open(chosen.customer).some((each) => each.amount === amount)) return null;
   const memo =
@@ -43,7 +45,8 @@ function part(payment: Labelled, order: string): Labelled {
 export const overpaid: Kind = (setting) => {
   const chosen = chooseOne(setting);
   if (chosen === null) return null;
-  const { order, payer, number } = chosen;
+  const { order, payer } = chosen;
+  const number = setting.written(order);
   const more = BigInt(setting.dice.pick([1, 10, 99, 100, 500, 2410, 10_000]));
   if (setting.open(chosen.customer).some((each) => each.amount === more)) return null;
   return [
@@ -67,7 +70,7 @@ export const overpaidByAnother: Kind = (setting) => {
       setting.payer(customer, 0.2),
       order.amount + other.amount,
       order.currency,
-      sentence(setting.number(order), dice),
+      sentence(setting.written(order), dice),
       {
         difficulty: 'overpaid_by_another_order',
         truth: all([order]),
@@ -81,7 +84,8 @@ export const overpaidByAnother: Kind = (setting) => {
 export const instalments: Kind = (setting) => {
   const chosen = chooseOne(setting);
   if (chosen === null) return null;
-  const { order, payer, number } = chosen;
+  const { order, payer } = chosen;
+  const number = setting.written(order);
   const { dice } = setting;
   const count = dice.int(2, 3);
   const share = order.amount / BigInt(count);
@@ -116,7 +120,8 @@ export const instalments: Kind = (setting) => {
 export const duplicate: Kind = (setting) => {
   const chosen = chooseOne(setting);
   if (chosen === null) return null;
-  const { order, payer, number } = chosen;
+  const { order, payer } = chosen;
+  const number = setting.written(order);
   const memo = sentence(number, setting.dice);
   return [
     setting.payment(payer, order.amount, order.currency, memo, { difficulty: 'exact_ref', truth: all([order]) }),

@@ -1,5 +1,5 @@
 import { bankSpelling } from './bank-spelling.fixture.js';
-import type { TrialOrder } from './book.fixture.js';
+import type { TrialCustomer, TrialOrder } from './book.fixture.js';
 import { unrelated } from './distractors.fixture.js';
 import { chooseOne, type Kind } from './one-order.fixture.js';
 import { isOneSlip, numbersOf, percent } from './setting.fixture.js';
@@ -14,7 +14,7 @@ export const otherCustomersNumber: Kind = (setting) => {
   if (chosen === null || other === null) return null;
   const theirs = dice.pick(setting.open(other));
   const amount = dice.chance(0.5) ? theirs.amount : BigInt(dice.int(100, 300_000));
-  const number = setting.number(theirs);
+  const number = setting.written(theirs);
   if (
     chosen.customer.orders.some((each) => each.amount === amount) ||
     setting.meanings(number).some((each) => each.customer === chosen.customer.customer)
@@ -35,7 +35,7 @@ export const nameAndAmountAgainstNumber: Kind = (setting) => {
   const other = setting.take((each) => setting.open(each).length > 0);
   if (chosen === null || other === null) return null;
   const theirs = dice.pick(setting.open(other));
-  const number = setting.number(theirs);
+  const number = setting.written(theirs);
   const spelled = bankSpelling(chosen.customer.party, dice);
   const own = chosen.customer.orders.some((each) => nearAny(each, number));
   if (!spelled.plain || theirs.amount === chosen.order.amount || own || setting.namesakes(chosen.customer).length > 1)
@@ -60,7 +60,7 @@ export const paidOrder: Kind = (setting) => {
   const customer = setting.take((each) => each.orders.some((order) => order.status === 'paid'));
   if (customer === null) return null;
   const order = setting.dice.pick(customer.orders.filter((each) => each.status === 'paid'));
-  const number = setting.number(order);
+  const number = setting.written(order);
   if (setting.meanings(number).some((each) => each !== order && each.customer === customer.customer)) return null;
   return [
     setting.payment(setting.payer(customer, 0.2), order.amount, order.currency, sentence(number, setting.dice), {
@@ -73,7 +73,8 @@ export const paidOrder: Kind = (setting) => {
 export const otherCurrency: Kind = (setting) => {
   const chosen = chooseOne(setting, 0.2);
   if (chosen === null) return null;
-  const { order, payer, number } = chosen;
+  const { order, payer } = chosen;
+  const number = setting.written(order);
   const currency = setting.dice.pick(['eur', 'usd', 'gbp', 'jpy'].filter((each) => each !== order.currency));
   const amount = setting.dice.chance(0.4) ? order.amount : percent(order.amount, setting.dice.int(50, 200));
   return [
@@ -138,3 +139,32 @@ export const unrelatedIncome: Kind = (setting) => {
     }),
   ];
 };
+
+/** The exact name of one customer, and an amount that only another customer of nearly that name owes. */
+export const alikeNameOwes: Kind = (setting) => {
+  const { dice, book } = setting;
+  const customer = setting.take((each) => setting.open(each).length > 0 && alikeNames(book.customers, each).length > 0);
+  if (customer === null) return null;
+  const other = dice.pick(alikeNames(book.customers, customer));
+  if (setting.open(other).length === 0) return null;
+  const order = dice.pick(setting.open(other));
+  const payer = { customer: null, customerName: customer.party.name, plain: true };
+  if (setting.open(customer, order.currency).some((each) => each.amount === order.amount)) return null;
+  return [
+    setting.payment(payer, order.amount, order.currency, nothingSaid(dice), {
+      difficulty: 'conflict_amount_of_alike_name',
+      leave: true,
+    }),
+  ];
+};
+
+/** Customers of the same first words, but another name in all. */
+function alikeNames(customers: readonly TrialCustomer[], one: TrialCustomer): TrialCustomer[] {
+  const front = (each: TrialCustomer) => each.party.name.split(' ').slice(0, 2).join(' ').toUpperCase();
+  return customers.filter(
+    (each) =>
+      each.party.name.toUpperCase() !== one.party.name.toUpperCase() &&
+      !each.party.person &&
+      front(each) === front(one),
+  );
+}

@@ -23,11 +23,13 @@ import {
   thirdParty,
 } from './one-order.fixture.js';
 import type { ReferenceFormat } from './reference-formats.fixture.js';
+import { advice, bothNumbers, oneOfTwoPaid, severalOverpaid } from './remittance-advice.fixture.js';
 import { type Allocated, type Labelled, Setting } from './setting.fixture.js';
 import { several, severalCut, severalInRange, severalShortened, tooLittleForTwo } from './several-orders.fixture.js';
 import { cutWithTwoReadings, foreignNumberHits, truncated, typo, unknownNumber } from './slips.fixture.js';
 import { duplicate, instalments, overpaid, overpaidByAnother, shortByFee, underpaid } from './sums.fixture.js';
 import {
+  alikeNameOwes,
   equalAmountsUnknownPayer,
   nameAndAmountAgainstNumber,
   otherCurrency,
@@ -62,6 +64,11 @@ const KINDS: readonly Kind[] = [
   cutWithTwoReadings,
   foreignNumberHits,
   unknownNumber,
+  advice,
+  severalOverpaid,
+  oneOfTwoPaid,
+  bothNumbers,
+  alikeNameOwes,
   numbersOnly,
   numbersOnly,
   uniqueAmount,
