@@ -7,10 +7,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startLocalStack } from '@quittance/local-stack';
 import type { Figures } from './figures.js';
+import { matching } from './matching/matching.js';
 import { pipe } from './pipe/pipe.js';
 import { queue } from './queue/queue.js';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Figures[]>>> = { queue, pipe };
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figures[]>>> = { queue, pipe, matching };
 
 const names = process.argv.slice(2).filter((each) => !each.startsWith('-'));
 const unknown = names.filter((each) => !(each in BENCHES));

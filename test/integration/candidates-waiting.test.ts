@@ -103,17 +103,17 @@ describe('a payment of an unknown payer that waits', () => {
 describe('a payment that could not choose between orders', () => {
   it('is asked again when another payment fills one of them', async () => {
     const [, , third] = await setting.register(
-      [500n, 300n, 600n, 200n].map((amount, n) => ({ reference: `TI-${n}`, customer: 'TI-C', amount })),
+      [50_117n, 30_229n, 60_019n, 20_327n].map((amount, n) => ({ reference: `TI-${n}`, customer: 'TI-C', amount })),
     );
     await linked('TI-C', 'cus_ti');
-    await setting.settle(transfer('pi_t1', { amount: 800n, customer: 'cus_ti' }));
-    expect(await setting.payment('pi_t1'), 'two pairs have this sum').to.include({ unapplied: '800' });
-    const filled = await setting.settle(transfer('pi_t2', { amount: 600n, customer: 'cus_ti' }));
+    await setting.settle(transfer('pi_t1', { amount: 80_346n, customer: 'cus_ti' }));
+    expect(await setting.payment('pi_t1'), 'two pairs have this sum').to.include({ unapplied: '80346' });
+    const filled = await setting.settle(transfer('pi_t2', { amount: 60_019n, customer: 'cus_ti' }));
     expect(filled.asked).to.have.length(1);
     const message = await setting.row('SELECT order_id FROM outbox_messages WHERE id = ?', [filled.asked[0] ?? '']);
     expect(message).to.deep.equal({ order_id: third });
     await setting.handle(filled.asked);
-    expect(await setting.payment('pi_t1')).to.include({ applied: '800' });
+    expect(await setting.payment('pi_t1')).to.include({ applied: '80346' });
   });
 
   it('is asked again when it lies between two customers and one of them pays', async () => {
