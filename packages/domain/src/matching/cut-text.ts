@@ -12,14 +12,17 @@ const HIDDEN_MAX = 3;
 
 /** Whether a list of references was probably cut off: several are named, and the text ends where a bank's field does or with part of one. */
 export function isTextCut(question: MatchQuestion, words: WordsRead): boolean {
-  return words.texts.some(({ folded, atoms, mentions, fieldLength }) => {
-    if (mentions.length < 2) return false;
-    const last = atoms.at(-1);
-    const after = mentions.at(-1)?.end ?? 0;
-    const rest = last !== undefined && last.start >= after ? folded.slice(after).replace(/[^\p{L}\p{N}]/gu, '') : '';
-    const begun = rest !== '' && question.open.some((order) => beginsLike(question, order, rest));
-    return begun || BANK_FIELD_LENGTHS.some((field) => field === fieldLength);
+  return words.texts.some((text) => {
+    if (text.mentions.length < 2) return false;
+    const begun = beginningOf(text);
+    const known = begun !== '' && question.open.some((order) => beginsLike(question, order, begun));
+    return known || BANK_FIELD_LENGTHS.some((field) => field === text.fieldLength);
   });
+}
+
+/** What stands behind the last order named: perhaps the begin of another number. */
+function beginningOf({ folded, mentions }: WordsRead['texts'][number]): string {
+  return folded.slice(mentions.at(-1)?.end ?? 0).replace(/[^\p{L}\p{N}]/gu, '');
 }
 
 /**
@@ -31,14 +34,21 @@ export function placeHidden(
   named: readonly Order[],
   rest: bigint,
   tokens: readonly string[],
+  words: WordsRead,
 ): Decision {
   const others = question.open.filter((order) => !named.includes(order));
   const opens = others.map((order) => question.openOf(order));
   const single = opens.flatMap((open, index) => (open === rest ? [[index]] : []));
   const found = findGroups(opens, rest, HIDDEN_MAX);
-  const sets = single.length > 0 ? single : found.groups;
+  const begun = words.texts.map(beginningOf).filter((each) => /\d/.test(each));
+  const fits = (set: readonly number[]) =>
+    begun.every((begin) =>
+      set.some((index) => others[index] !== undefined && beginsLike(question, others[index], begin)),
+    );
+  const sets = (single.length > 0 ? single : found.groups).filter(fits);
   const hidden = (sets[0] ?? []).flatMap((index) => others[index] ?? []);
-  if (sets.length === 1 && (single.length === 1 || (found.complete && !byChance(opens, rest, HIDDEN_MAX)))) {
+  const sure = !byChance(opens, rest, HIDDEN_MAX, 1);
+  if (sets.length === 1 && sure && (single.length === 1 || found.complete)) {
     const all = [...named, ...hidden];
     const sentence = `the text names ${refs(named)} and was cut off; only ${refs(hidden)} needs exactly the rest`;
     if (totalOpen(question, all) === question.amount)

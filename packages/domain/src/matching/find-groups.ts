@@ -26,23 +26,26 @@ export function findGroups(amounts: readonly bigint[], sum: bigint, sizeMax: num
 const CHANCE_MAX_PER_THOUSAND = 20n;
 
 /**
- * Whether a sum of two to `sizeMax` of these amounts may come about by chance: the number of groups there are, against the number of sums
- * there could be (the sum in steps of the amounts' common divisor).
+ * Whether a sum of `sizeMin` to `sizeMax` of these amounts may come about by chance: the number of groups there are, against the number of sums
+ * there could be (the sum in steps of the amounts' common power of ten).
  */
-export function byChance(amounts: readonly bigint[], sum: bigint, sizeMax: number): boolean {
-  const usable = amounts.filter((each) => each < sum);
-  const step = usable.reduce(commonDivisor, 0n) || 1n;
+export function byChance(amounts: readonly bigint[], sum: bigint, sizeMax: number, sizeMin = 2): boolean {
+  const usable = amounts.filter((each) => each <= sum);
+  const step = usable.length === 0 ? 1n : powerOfTen(usable);
   let groups = 0n;
   let chosen = 1n;
   for (let size = 1; size <= sizeMax; size += 1) {
     chosen = (chosen * BigInt(Math.max(0, usable.length - size + 1))) / BigInt(size);
-    if (size > 1) groups += chosen;
+    if (size >= sizeMin) groups += chosen;
   }
   return groups * 1_000n > CHANCE_MAX_PER_THOUSAND * (sum / step);
 }
 
-function commonDivisor(a: bigint, b: bigint): bigint {
-  return b === 0n ? a : commonDivisor(b, a % b);
+/** The largest power of ten that all of them are multiples of. */
+function powerOfTen(amounts: readonly bigint[]): bigint {
+  let step = 1n;
+  while (step < 1_000_000_000n && amounts.every((each) => each % (step * 10n) === 0n)) step *= 10n;
+  return step;
 }
 
 class Search {

@@ -1,3 +1,4 @@
+import { stripZeros } from '../references/order-forms.js';
 import { candidate, ranked } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
 import { matchExactSum } from './exact-sum.js';
@@ -8,7 +9,7 @@ import { kinship } from './payer.js';
 import { placeOnOrders } from './place-on-orders.js';
 import { type MatchingRule, modeOf } from './policy.js';
 import { matchReference } from './reference.js';
-import { freeNumbers, hintedOrders } from './running-number.js';
+import { freeWords, hintedOrders, runningNumbersOf } from './running-number.js';
 import { matchSameAmount } from './same-amount.js';
 import { unknownNumbers } from './unknown-numbers.js';
 
@@ -52,7 +53,7 @@ function byAmount(rule: (question: MatchQuestion) => Decision | null): Rule {
     if (!question.whole || question.payment.unapplied <= 0n) return null;
     const decision = rule(question);
     if (decision === null || decision.allocations.length === 0) return decision;
-    const unknown = unknownNumbers(question, read());
+    const unknown = unknownNumbers(question, read()).filter((number) => !isRunningOf(decision, number));
     if (unknown.length === 0) return heeded(question, decision, read());
     const sentence = `the text names ${unknown.join(', ')}, which is not known; only the amount agrees`;
     const orders = decision.allocations.map((each) => each.order);
@@ -60,11 +61,18 @@ function byAmount(rule: (question: MatchQuestion) => Decision | null): Rule {
   };
 }
 
+/** The number is the last part of that of the only order that the amount points to: they agree. */
+function isRunningOf({ allocations }: Decision, number: string): boolean {
+  const [only, another] = allocations;
+  if (only === undefined || another !== undefined || !/^\d+$/.test(number)) return false;
+  return runningNumbersOf(only.order).includes(stripZeros(number));
+}
+
 /** Where the text carries the last digits of an order of the payer, the amount decides for that order or not at all. */
 function heeded(question: MatchQuestion, decision: Decision, words: WordsRead): Decision {
   const [only, another] = decision.allocations;
   const hinted = hintedOrders(question, words);
-  const numbers = decision.rule === 'same_amount' && hinted.length === 0 ? freeNumbers(words) : [];
+  const numbers = decision.rule === 'same_amount' && hinted.length === 0 ? freeWords(words) : [];
   if (numbers.length > 0) {
     const sentence = `several orders have this amount, and ${numbers.join(', ')} in the text may tell which`;
     const same = question.open.filter((order) => question.openOf(order) === question.amount);

@@ -43,7 +43,8 @@ export function readWords(question: MatchQuestion): WordsRead {
   );
   for (const [mention, orders] of meant) {
     if (orders.length > 1) ambiguous.push(mention);
-    const { strength, token, announced } = mention;
+    const { strength, token } = mention;
+    const announced = mention.announced || standsAlone(texts, mention);
     for (const order of orders.length === 1 ? orders : [])
       if (!named.some((each) => each.order === order)) named.push({ order, strength, token, announced });
   }
@@ -59,6 +60,14 @@ export function readWords(question: MatchQuestion): WordsRead {
 function writtenByPayer(text: string): readonly string[] {
   const { structured, texts, references } = readStructuredText(text);
   return structured ? [...texts.slice(0, 1), ...references] : [text];
+}
+
+/** It is all that the text has of numbers, and no year: what else should it be. */
+function standsAlone(texts: WordsRead['texts'], mention: Mention<Order>): boolean {
+  if (mention.strength !== 'exact' || /^(?:19|20)\d\d$/.test(mention.token)) return false;
+  const text = texts.find((each) => each.mentions.includes(mention));
+  const others = text?.numbers.filter((each) => !each.sure || each.kind === 'unknown' || each.kind === 'order_label');
+  return (others ?? []).every((each) => each.start < mention.end && mention.start < each.end);
 }
 
 const WEAK: ReadonlySet<Strength> = new Set(['bare', 'continued', 'in_range']);

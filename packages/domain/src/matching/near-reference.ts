@@ -93,12 +93,19 @@ function contains(outer: Span, inner: Span): boolean {
 
 /** Not something else, and not a part of what looks like a whole number of an order. */
 function isWhole(question: MatchQuestion, text: WordsRead['texts'][number], span: Span): boolean {
-  if (!mayBeReference(span) || whatIsAt(text.numbers, span).otherwise !== null) return false;
+  if (!mayBeReference(span)) return false;
+  if (whatIsAt(text.numbers, span).otherwise !== null && !isCode(span)) return false;
   return !text.spans.some((outer) => contains(outer, span) && looksLikeOrder(question, outer.tokens[0]?.token ?? ''));
 }
 
 /** Letters alone are a code where they are long. */
 const CODE_LENGTH_MIN = 8;
+
+/** Letters and digits mixed at length are nothing but a code, whatever they begin like. */
+function isCode(span: Span): boolean {
+  const token = span.tokens[0]?.token ?? '';
+  return token.length >= CODE_LENGTH_MIN && /\d\D+\d|\D\d+\D/u.test(token);
+}
 
 function mayBeReference(span: Span): boolean {
   const token = span.tokens[0]?.token ?? '';

@@ -16,6 +16,17 @@ export function kinship(question: MatchQuestion, order: Order): Kinship {
 
 /** How well the names on the transfer, or in its text, agree with those of the order's customer. */
 export function nameOnTransfer(question: MatchQuestion, order: Order): NameAgreement {
+  const known = remembered.get(question) ?? new Map<string, NameAgreement>();
+  remembered.set(question, known);
+  const agreement = known.get(order.accountId) ?? compareNames(question, order);
+  known.set(order.accountId, agreement);
+  return agreement;
+}
+
+/** Several rules ask the same of one question, and comparing names is dear. */
+const remembered = new WeakMap<MatchQuestion, Map<string, NameAgreement>>();
+
+function compareNames(question: MatchQuestion, order: Order): NameAgreement {
   const inTexts = question.texts.flatMap((text) => [text, ...readStructuredText(text).names]);
   const said = [question.payment.payerName ?? '', ...inTexts].filter((each) => each.trim() !== '');
   const names = question.namesOf(order);

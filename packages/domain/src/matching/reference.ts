@@ -39,7 +39,8 @@ function matchNamed(question: MatchQuestion, words: WordsRead, named: readonly N
   if (doubt !== null) return doubt;
   const sentence = `the text names ${names(orders)}`;
   const rest = question.amount - totalOpen(question, orders);
-  if (question.whole && rest > 0n && isTextCut(question, words)) return placeHidden(question, orders, rest, tokens);
+  if (question.whole && rest > 0n && isTextCut(question, words))
+    return placeHidden(question, orders, rest, tokens, words);
   return placeOnOrders(question, 'reference', orders, sentence, tokens);
 }
 

@@ -1,5 +1,5 @@
 import type { Order } from '../books/books.js';
-import { atomsOf } from '../references/atoms.js';
+import { atomsOf, compact } from '../references/atoms.js';
 import { foldText } from '../references/fold.js';
 import { whatIsAt } from '../references/mentions.js';
 import { stripZeros } from '../references/order-forms.js';
@@ -16,22 +16,37 @@ const RUNNING_LENGTH_MIN = 2;
 export function hintedOrders(question: MatchQuestion, words: WordsRead): Order[] {
   const said = new Set(freeNumbers(words));
   if (said.size === 0) return [];
-  return question.open.filter((order) =>
-    [order.reference, order.invoice ?? ''].some((number) => said.has(runningOf(number))),
-  );
+  return question.open.filter((order) => runningNumbersOf(order).some((number) => said.has(number)));
 }
 
 /** Numbers of the text that name nothing and are nothing else, without leading zeros. */
-export function freeNumbers(words: WordsRead): string[] {
+function freeNumbers(words: WordsRead): string[] {
   return words.texts.flatMap(({ atoms, mentions, numbers }) =>
     atoms
-      .filter((atom) => atom.digits && stripZeros(atom.text).length >= RUNNING_LENGTH_MIN)
+      .filter((atom) => atom.digits && atom.text.length >= RUNNING_LENGTH_MIN)
       .filter((atom) => !mentions.some((one) => one.start < atom.end && atom.start < one.end))
       .filter((atom) => whatIsAt(numbers, atom).otherwise === null)
       .map((atom) => stripZeros(atom.text)),
   );
 }
 
-function runningOf(number: string): string {
-  return stripZeros(atomsOf(foldText(number)).findLast((atom) => atom.digits)?.text ?? '');
+/** Words with a digit that name nothing and are nothing else: they may tell which of several orders of one amount is meant. */
+export function freeWords(words: WordsRead): string[] {
+  return words.texts.flatMap(({ atoms, mentions, numbers }) =>
+    [...Map.groupBy(atoms, (atom) => atom.word).values()]
+      .filter((parts) => parts.some((atom) => atom.digits) && compact(parts).length >= RUNNING_LENGTH_MIN)
+      .filter((parts) => !mentions.some((one) => parts.some((atom) => one.start < atom.end && atom.start < one.end)))
+      .filter((parts) => parts.every((atom) => whatIsAt(numbers, atom).otherwise === null))
+      .map(compact),
+  );
+}
+
+/** The last part of each of an order's numbers, where it is a number by itself, without leading zeros. */
+export function runningNumbersOf(order: Order): string[] {
+  return [order.reference, order.invoice ?? ''].flatMap((number) => {
+    const atoms = atomsOf(foldText(number));
+    const last = atoms.at(-1);
+    if (last === undefined || !last.digits || last.word === atoms.at(-2)?.word) return [];
+    return stripZeros(last.text) === '' ? [] : [stripZeros(last.text)];
+  });
 }

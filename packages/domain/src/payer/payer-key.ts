@@ -46,5 +46,14 @@ function wordsOf(name: string): string[] {
 
 /** The key under which a payer's name is looked up: its words in alphabetic order. At most 191 characters; empty for no name. */
 export function payerKey(name: string): string {
-  return nameWords(name).sort().join(' ').slice(0, 191);
+  const known = keys.get(name);
+  if (known !== undefined) return known;
+  const key = nameWords(name).sort().join(' ').slice(0, 191);
+  if (keys.size >= KEYS_MAX) keys.clear();
+  keys.set(name, key);
+  return key;
 }
+
+/** Names come again and again, and transliteration is dear. Forgotten all at once when there are too many. */
+const keys = new Map<string, string>();
+const KEYS_MAX = 10_000;

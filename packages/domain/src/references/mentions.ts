@@ -55,20 +55,23 @@ export function readMentions<O>(
   const folded = foldText(text);
   const atoms = atomsOf(folded);
   const spans = spansOf(folded, atoms);
-  const direct = [
-    ...spans.flatMap((span) => mentionsOf(span, lookUp, atoms)),
-    ...creditorPayloads(folded).flatMap((each) => ofForm(lookUp(each.token), each, each.sure ? 'exact' : 'bare')),
-    ...inPool(atoms, pool),
-  ];
-  const kept = withoutOverlap(direct);
+  const direct = [...spans.flatMap((span) => mentionsOf(span, lookUp, atoms)), ...inPool(atoms, pool)];
+  const carried = creditorPayloads(folded).flatMap((each) =>
+    ofForm(lookUp(each.token), each, each.sure ? 'exact' : 'bare'),
+  );
+  // What is written out comes before what check digits make of numbers that stand together.
+  const written = withoutOverlap(direct.filter((each) => each.strength !== 'bare'));
+  const weaker = [...carried, ...direct.filter((each) => each.strength === 'bare')];
+  const kept = [...written, ...withoutOverlap(weaker, written)];
   const series = continuations(folded, atoms, spans)
     .filter((each) => kept.some((one) => one.start === each.base.start && one.end === each.base.end))
     .flatMap((each) => ofForm(lookUp(each.token), each, each.inRange ? 'in_range' : 'continued'));
   const further = series.filter((each) => each.strength === 'continued');
+  const single = kept.filter((one) => !joinsMembers(one, further));
   const inRange = series.filter((each) => each.strength === 'in_range');
-  const either = kept.map((one) => orContinued(one, further));
+  const either = single.map((one) => orContinued(one, further));
   // What lies between the ends of a range stands at the place of its end.
-  const mentions = [...either, ...withoutOverlap(further, kept), ...inRange].sort(
+  const mentions = [...either, ...withoutOverlap(further, single), ...inRange].sort(
     (a, b) => a.start - b.start || a.end - b.end,
   );
   const numbers = classifyFolded(folded);
@@ -93,6 +96,12 @@ export function isAnnounced({ announced, sure, kind }: NumberFound): boolean {
 
 /** Kinds that may be the number of an order. */
 const OF_ORDERS: ReadonlySet<NumberKind> = new Set(['order_label', 'creditor_reference', 'end_to_end', 'unknown']);
+
+/** Digits alone that were joined out of several members of a list. */
+function joinsMembers<O>(one: Mention<O>, series: readonly Mention<O>[]): boolean {
+  const inside = series.filter((each) => one.start <= each.start && each.end <= one.end);
+  return one.strength === 'bare' && new Set(inside.map((each) => each.start)).size > 1;
+}
 
 /** A number alone may be one of its own or continue the reference before it: more evidence must tell. */
 function orContinued<O>(one: Mention<O>, series: readonly Mention<O>[]): Mention<O> {

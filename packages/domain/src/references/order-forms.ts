@@ -31,12 +31,17 @@ export function orderReferenceForms(reference: string): OrderReferenceForm[] {
   return [...forms].map(([normalised, form]) => ({ normalised, form }));
 }
 
+/** Characters with leading zeros: nobody writes `00965` by chance. */
+const PADDED_LENGTH_MIN = 5;
+
 /** The last number, where it is long enough (the first may be a year), and all that follows the letters in front. */
 function bareForms(atoms: ReturnType<typeof atomsOf>): string[] {
   const number = atoms.findLast((each) => each.digits);
   const rest = atoms.slice(atoms.findIndex((each) => each.digits));
   const bare = [stripZeros(number?.text ?? ''), compact(rest), withoutZeros(rest)];
-  return bare.filter((each) => stripZeros(each).length >= BARE_LENGTH_MIN && /\d{3}/.test(each));
+  return bare.filter(
+    (each) => /\d{3}/.test(each) && (stripZeros(each).length >= BARE_LENGTH_MIN || each.length >= PADDED_LENGTH_MIN),
+  );
 }
 
 /** A number without its leading zeros. */

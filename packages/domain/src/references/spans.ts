@@ -20,8 +20,9 @@ const JOINED_WORDS_MAX = 5;
 /** A shorter token says nothing: every text is full of one- and two-digit numbers. */
 const TOKEN_LENGTH_MIN = 3;
 const TOKEN_LENGTH_MAX = 48;
-/** Spans looked at in one text. */
+/** Spans with a digit that are looked at in one text, and codes of letters. */
 const SPANS_MAX = 600;
+const CODES_MAX = 60;
 
 /**
  * Every span of a text that may be a reference: up to five words joined, whole or without letters glued to their ends
@@ -30,17 +31,26 @@ const SPANS_MAX = 600;
 export function spansOf(folded: string, atoms: readonly Atom[]): Span[] {
   const whole: Span[] = [];
   const trimmed: Span[] = [];
+  const codes: Span[] = [];
   for (let from = 0; from < atoms.length; from += 1) {
     if (!mayStart(atoms, from)) continue;
     for (let to = from + 1; to <= atoms.length && wordsBetween(atoms, from, to) <= JOINED_WORDS_MAX; to += 1) {
-      if (whole.length + trimmed.length >= SPANS_MAX) return [...whole, ...trimmed];
+      if (whole.length + trimmed.length >= SPANS_MAX) return [...whole, ...trimmed, ...codes];
+      if (to - from > 1 && isListed(folded, atoms, to - 1)) break;
       if (!mayEnd(atoms, to)) continue;
       const span = spanOf(folded, atoms, from, to);
       if (span === null) continue;
-      (span.trimmed === 'no' ? whole : trimmed).push(span);
+      if (!/\d/.test(span.tokens[0]?.token ?? '')) {
+        if (codes.length < CODES_MAX) codes.push(span);
+      } else (span.trimmed === 'no' ? whole : trimmed).push(span);
     }
   }
-  return [...whole, ...trimmed];
+  return [...whole, ...trimmed, ...codes];
+}
+
+/** Signs between the members of a list: no number goes on behind them. */
+function isListed(folded: string, atoms: readonly Atom[], index: number): boolean {
+  return /[,;+&|\n]/.test(folded.slice(atoms[index - 1]?.end ?? 0, atoms[index]?.start ?? 0));
 }
 
 function mayStart(atoms: readonly Atom[], from: number): boolean {
@@ -81,6 +91,10 @@ function spanOf(folded: string, atoms: readonly Atom[], from: number, to: number
   const digits = parts.reduce((sum, each) => sum + (each.digits ? each.text.length : 0), 0);
   if (joined.length < TOKEN_LENGTH_MIN || joined.length > TOKEN_LENGTH_MAX) return null;
   if (digits === 0) return codeOf(folded, atoms, from, to, joined);
+  // Digits alone are no number where they begin inside a word or with nothing but zeros.
+  const several = parts[0]?.word !== parts.at(-1)?.word;
+  if (digits === joined.length && several && (trimmedAt(atoms, from, to) !== 'no' || /^0+$/.test(parts[0]?.text ?? '')))
+    return null;
   const spellings = new Map<string, boolean>([[joined, false]]);
   const add = (token: string, lookAlike: boolean) => {
     if (token.length >= TOKEN_LENGTH_MIN && !spellings.has(token)) spellings.set(token, lookAlike);

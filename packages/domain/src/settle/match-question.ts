@@ -3,6 +3,7 @@ import type { Draft } from '../books/draft.js';
 import type { MatchQuestion } from '../matching/decision.js';
 import { readWords } from '../matching/names-in-text.js';
 import type { MatchingPolicy } from '../matching/policy.js';
+import { payerKey } from '../payer/payer-key.js';
 import { normaliseReference } from '../references/fold.js';
 import { type Hit, readMentions } from '../references/mentions.js';
 import { orderNamed, referencesNamed } from './orders-named.js';
@@ -30,8 +31,8 @@ export function questionOf(
     laterKnown: (token) => draft.books.laterKnown?.has(token) === true,
     numbersOf: (order) => [order.reference, ...(order.invoice == null ? [] : [order.invoice])].map(normaliseReference),
     open: openOrders(draft, payment, (order) => order.accountId === payment.accountId),
-    others: known ? [] : openOrders(draft, payment, (order) => order.accountId !== payment.accountId),
-    namesOf: (order) => draft.books.accounts.get(order.accountId)?.names ?? [],
+    others: known ? [] : othersFor(draft, payment, amount),
+    namesOf: (order) => namesOf(draft, order),
     openOf: (order) => draft.openTo(payment, order),
     placedOn: (order) => draft.placed(payment.stripeId).get(order.reference) ?? 0n,
     earlier: earlierOf(draft, payment, policy.duplicateDays),
@@ -117,9 +118,26 @@ export function invoicesByNumber(draft: Draft): InvoicesByNumber {
   return found;
 }
 
+/**
+ * Open orders of others that somebody not known may mean: of exactly the amount, or of a customer with the name on the transfer or in
+ * its text. What else the batch brought along is none of this payment's business.
+ */
+function othersFor(draft: Draft, payment: Payment, amount: bigint): Order[] {
+  const said = [payment.payerName ?? '', ...textsOf(draft, payment)].map(payerKey).filter((key) => key !== '');
+  const isNamed = (order: Order) =>
+    said.length > 0 && namesOf(draft, order).some((name) => said.includes(payerKey(name)));
+  const isNear = (order: Order) =>
+    order.accountId !== payment.accountId && (draft.openTo(payment, order) === amount || isNamed(order));
+  return openOrders(draft, payment, isNear);
+}
+
+function namesOf(draft: Draft, order: Order): readonly string[] {
+  return draft.books.accounts.get(order.accountId)?.names ?? [];
+}
+
 function openOrders(draft: Draft, payment: Payment, mayBeMeant: (order: Order) => boolean): Order[] {
   return [...draft.orders.values()]
-    .filter((order) => mayBeMeant(order) && order.currency === payment.currency)
+    .filter((order) => order.currency === payment.currency && mayBeMeant(order))
     .filter((order) => draft.openTo(payment, order) > 0n)
     .sort((a, b) => a.placedAtMs - b.placedAtMs || (a.reference < b.reference ? -1 : 1));
 }
