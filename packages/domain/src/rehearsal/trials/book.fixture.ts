@@ -82,8 +82,8 @@ export function makeBook(dice: Dice, format = dice.pick(REFERENCE_FORMATS)): Boo
     return batches(dice, count).map((day) => ({ customer, day }));
   });
   wanted.sort((a, b) => a.day - b.day);
-  const number = numbering(dice, format, dense);
-  const invoiceNumber = invoiceFormat === null ? null : numbering(dice, invoiceFormat, dice.chance(0.5));
+  const number = numbering(dice, format, dense, customers);
+  const invoiceNumber = invoiceFormat === null ? null : numbering(dice, invoiceFormat, dice.chance(0.5), customers);
   const repeat = dice.chance(0.3) ? 0.4 : 0.05;
   const orders = wanted.map(({ customer, day }): TrialOrder => {
     const again = customer.orders.length > 0 && dice.chance(repeat) ? dice.pick(customer.orders).amount : null;
@@ -138,7 +138,9 @@ function numbering(
   dice: Dice,
   format: ReferenceFormat,
   dense: boolean,
+  customers: readonly TrialCustomer[],
 ): (customer: string, createdMs: number) => string {
+  const nameOf = new Map(customers.map((each) => [each.customer, each.party.name]));
   const counters = new Map<string, number>();
   const prefixes = new Map<string, string>();
   const taken = new Set<string>();
@@ -146,7 +148,8 @@ function numbering(
     const date = new Date(createdMs);
     const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + 1];
     const key = format.runs === 'book' ? '' : format.runs === 'year' ? String(year) : customer;
-    if (!prefixes.has(customer)) prefixes.set(customer, customerPrefix(format.prefix, dice));
+    if (!prefixes.has(customer))
+      prefixes.set(customer, customerPrefix(format.prefix, nameOf.get(customer) ?? '', dice));
     for (;;) {
       const n = counters.get(key) ?? format.first + dice.int(0, 3);
       counters.set(key, n + (dense ? 1 : dice.int(1, 12)));

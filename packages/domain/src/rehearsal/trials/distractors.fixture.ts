@@ -77,6 +77,31 @@ const SUMS = (d: Dice) =>
     `20% TVA`,
   ]);
 
+const PLACES = (d: Dice) =>
+  d.pick([
+    `Hauptstr. ${d.int(1, 240)} ${d.digits(5)} Berlin`,
+    `${d.int(1, 99)} RUE DE RIVOLI 75001 PARIS`,
+    `${d.int(100, 9999)} Market St CA ${d.digits(5)}`,
+    `〒${d.digits(3)}-${d.digits(4)}`,
+    `Calle Mayor ${d.int(1, 90)}, ${d.digits(5)} Madrid`,
+    `SW1A ${d.int(1, 9)}AA`,
+  ]);
+const COUNTS = (d: Dice) =>
+  d.pick([
+    `KW ${d.int(1, 52)}`,
+    `Q${d.int(1, 4)}/${d.pick([2024, 2025])}`,
+    `${d.int(2, 12)} Stück`,
+    `page 1/2`,
+    `${d.int(0, 23)}:${String(d.int(0, 59)).padStart(2, '0')}`,
+    `CARD ${d.digits(4)}`,
+    `XXXX-XXXX-${d.digits(4)}`,
+    `${d.int(2, 48)} months`,
+    `batch 0${d.digits(2)}`,
+    `3x`,
+    `ISO 9001`,
+    `${d.int(5, 95)} kg`,
+  ]);
+
 /** A number that is no order's. */
 export function distractor(dice: Dice): string {
   return dice.pick([
@@ -87,6 +112,8 @@ export function distractor(dice: Dice): string {
     () => BANKING(dice),
     () => NUMBERS(dice),
     () => SUMS(dice),
+    () => PLACES(dice),
+    () => COUNTS(dice),
   ])();
 }
 

@@ -130,8 +130,13 @@ export const REFERENCE_FORMATS: readonly ReferenceFormat[] = [
   },
 ];
 
-/** The prefix of one customer's numbers. */
-export function customerPrefix(kind: ReferenceFormat['prefix'], dice: Dice): string {
+/** The prefix of one customer's numbers; of letters it is often the beginning of the name. */
+export function customerPrefix(kind: ReferenceFormat['prefix'], name: string, dice: Dice): string {
+  const begun = name
+    .toUpperCase()
+    .replace(/[^A-Z]/gu, '')
+    .slice(0, dice.int(3, 5));
+  if (kind === 'letters' && begun.length > 2 && dice.chance(0.5)) return begun;
   if (kind === 'digits') return dice.digits(5);
   if (kind === 'mixed')
     return `${dice.letters(1, CAPITALS)}${dice.letters(1, '0123456789')}${dice.letters(1, CAPITALS)}${dice.letters(2, '0123456789')}`;

@@ -51,7 +51,8 @@ export interface Payer {
 export class Setting {
   readonly book: Book;
   readonly dice: Dice;
-  readonly #fresh: TrialCustomer[];
+  #fresh: TrialCustomer[];
+  readonly #named = new Set<string>();
   readonly #byForm = new Map<string, Set<TrialOrder>>();
   #clockMs = LAST_DAY_MS;
   #count = 0;
@@ -79,8 +80,31 @@ export class Setting {
     return index === -1 ? null : (this.#fresh.splice(index, 1)[0] ?? null);
   }
 
+  /** Customers whose payments all had one clear answer may pay again, for their other orders. */
+  again(payments: readonly Labelled[]): void {
+    const unclear = new Set<string>();
+    const paying = new Set<string>();
+    const ownerOf = new Map(this.book.orders.map((order) => [order.order, order.customer]));
+    for (const payment of payments) {
+      const orders = [payment.truth, ...payment.alternatives].flat().map((each) => each.order);
+      for (const order of orders) this.#named.add(order);
+      const owners = [...orders.map((order) => ownerOf.get(order) ?? ''), payment.customer ?? ''];
+      for (const owner of owners) (payment.leave || payment.mayAsk ? unclear : paying).add(owner);
+    }
+    this.#fresh = this.dice.shuffled(
+      this.book.customers.filter((each) => paying.has(each.customer) && !unclear.has(each.customer)),
+    );
+  }
+
+  /** No other trial is about this order. */
+  reserve(order: TrialOrder): void {
+    this.#named.add(order.order);
+  }
+
   open(customer: TrialCustomer, currency: string = customer.currency): TrialOrder[] {
-    return customer.orders.filter((order) => order.status === 'open' && order.currency === currency);
+    return customer.orders.filter(
+      (order) => order.status === 'open' && order.currency === currency && !this.#named.has(order.order),
+    );
   }
 
   /** Orders that this spelling of a number may mean. */

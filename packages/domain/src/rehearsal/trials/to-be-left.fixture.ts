@@ -149,6 +149,7 @@ export const alikeNameOwes: Kind = (setting) => {
   if (setting.open(other).length === 0) return null;
   const order = dice.pick(setting.open(other));
   const payer = { customer: null, customerName: customer.party.name, plain: true };
+  setting.reserve(order);
   if (setting.open(customer, order.currency).some((each) => each.amount === order.amount)) return null;
   return [
     setting.payment(payer, order.amount, order.currency, nothingSaid(dice), {

@@ -91,6 +91,28 @@ const KINDS: readonly Kind[] = [
   sameName,
   unrelatedIncome,
 ];
+/** Kinds whose answer does not depend on what else the customer owes. */
+const NAMED_KINDS: readonly Kind[] = [
+  exactReference,
+  exactReference,
+  decorated,
+  decorated,
+  distracted,
+  several,
+  severalShortened,
+  severalInRange,
+  advice,
+  bothNumbers,
+  shortByFee,
+  underpaid,
+  overpaid,
+  instalments,
+  duplicate,
+  thirdParty,
+  lookAlikes,
+];
+/** Times that a customer pays at the most. */
+const LIVES = 4;
 /** Trials that use up no customer would never end. */
 const ATTEMPTS_MAX = 600;
 
@@ -116,6 +138,11 @@ export function tryBook(seed: number, format?: ReferenceFormat): Trial {
   const payments: Labelled[] = [];
   for (let attempt = 0; attempt < ATTEMPTS_MAX && setting.left > 0; attempt += 1)
     payments.push(...(dice.pick(KINDS)(setting) ?? []));
+  for (let life = 1; life < LIVES; life += 1) {
+    setting.again(payments);
+    for (let attempt = 0; attempt < ATTEMPTS_MAX && setting.left > 0; attempt += 1)
+      payments.push(...(dice.pick(NAMED_KINDS)(setting) ?? []));
+  }
   const rehearsal = new Rehearsal({ orders: book.orders, customers: book.customers, policy: QUITTANCE_POLICY });
   const judged = payments.map((payment) => {
     const decision = rehearsal.decide(payment);
