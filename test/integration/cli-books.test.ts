@@ -261,7 +261,7 @@ async function fill(): Promise<void> {
   );
   await sql.write(
     `INSERT INTO applications (connection_id, payment_id, order_id, amount, kind, rule, because, effect_key)
-     VALUES (1, 1, 1, 7000, 'match', 'reference', 'named by its number', 'k1')`,
+     VALUES (1, 1, 1, 7000, 'match', 'reference', '{"sentence":"named by its number"}', 'k1')`,
   );
   await sql.write(
     `INSERT INTO outbox_messages (connection_id, stage, order_id, version, state) VALUES (1, 'pushback', 1, 2, 'done')`,

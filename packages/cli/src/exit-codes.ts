@@ -2,7 +2,7 @@
 export const EXIT = {
   /** Done, and all is well. */
   ok: 0,
-  /** Done, and not all is well: an event was refused, a service is not ready, nothing was found. */
+  /** Done, and not all is well: an event or a command was refused, a service is not ready, nothing was found. */
   notWell: 1,
   /** The command was given wrongly. */
   usage: 64,
@@ -25,7 +25,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_CODES_HELP = `
 Exit codes:
   0   done, and all is well
-  1   done, and not all is well: an event was refused, a service is not ready, nothing was found
+  1   done, and not all is well: an event or a command was refused, a service is not ready, nothing was found
   64  the command was given wrongly
   65  a file that was given has lines that cannot be used
   66  a file or folder to read is not there

@@ -105,7 +105,6 @@ export {
   type EventState,
   listEvents,
 } from './status/event-rows.js';
-export { type ExceptionRow, listExceptions } from './status/exception-rows.js';
 export type { OpenExceptions, ParkedRows, UnappliedMoney } from './status/open-matters.js';
 export { ORDERS_COUNTED_MAX, type OrderCount, readOrderCounts } from './status/order-counts.js';
 export { listOrders, type OrderEntry, type OrderRow, readOrderEntries } from './status/order-rows.js';

@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os';
 import { STAGES } from '@quittance/contracts';
 import {
   countEvents,
@@ -12,6 +11,7 @@ import {
 } from '@quittance/store';
 import { Command, Option } from 'commander';
 import { CliProblem } from '../cli-problem.js';
+import { operatorName } from '../exceptions/operator-name.js';
 import { EXIT } from '../exit-codes.js';
 import { withBooks } from '../open-books.js';
 import { type OutputOptions, printJson, printLine, printNote, printTable } from '../print.js';
@@ -53,7 +53,7 @@ export function eventsCommand(): Command {
     .option('--dry-run', 'with --requeue: say how many, change nothing')
     .addOption(new Option('--to-stage <stage>', 'with --requeue: for events of no stage').choices([...STAGES]))
     .option('--note <text>', 'with --requeue: why, for the audit log')
-    .option('--actor <name>', 'with --requeue: who, for the audit log', `cli:${userInfo().username}`)
+    .option('--actor <name>', 'with --requeue: who, for the audit log', operatorName())
     .addHelpText('after', HELP)
     .action((id: string | undefined, flags: EventsFlags) =>
       withBooks(readSettings(), (store) => {

@@ -1,6 +1,6 @@
-import { userInfo } from 'node:os';
 import { customerIsKnown, listVersions, readPolicyResource, versionResource } from '@quittance/store';
 import { Command } from 'commander';
+import { operatorName } from '../exceptions/operator-name.js';
 import { choosePolicy } from '../match/choose-policy.js';
 import { instantOption, paymentsOption, versionOption } from '../policy/policy-options.js';
 import { type PreviewFlags, previewInBooks } from '../policy/preview-in-books.js';
@@ -57,7 +57,7 @@ function showCommand(): Command {
 function writing(command: Command): Command {
   return command
     .option('--note <text>', 'why, for the history and the audit log')
-    .option('--actor <name>', 'who, for the history and the audit log', `cli:${userInfo().username}`)
+    .option('--actor <name>', 'who, for the history and the audit log', operatorName())
     .option('--over <version>', 'only over this version: refused when somebody wrote a newer one', versionOption);
 }
 

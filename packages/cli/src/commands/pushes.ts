@@ -1,7 +1,7 @@
-import { userInfo } from 'node:os';
 import { listPushes, PUSH_STATES, type PushState, requeuePushes, type Store } from '@quittance/store';
 import { Command } from 'commander';
 import { CliProblem } from '../cli-problem.js';
+import { operatorName } from '../exceptions/operator-name.js';
 import { EXIT } from '../exit-codes.js';
 import { withBooks } from '../open-books.js';
 import { type OutputOptions, printJson, printLine, printTable } from '../print.js';
@@ -32,7 +32,7 @@ export function pushesCommand(): Command {
     .option('--requeue', 'send parked pushes again')
     .option('--all', 'with --requeue: of every order')
     .option('--note <text>', 'with --requeue: why, for the audit log')
-    .option('--actor <name>', 'with --requeue: who, for the audit log', `cli:${userInfo().username}`)
+    .option('--actor <name>', 'with --requeue: who, for the audit log', operatorName())
     .addHelpText('after', HELP)
     .action((order: string | undefined, flags: PushesFlags) =>
       withBooks(readSettings(), (store) => (flags.requeue ? requeue(store, order, flags) : list(store, order, flags))),
