@@ -8,10 +8,12 @@ import {
 } from '../matching/policy.js';
 import type { Scenario, ScenarioConfig } from './scenario.fixture.js';
 
-/** Stripe's rules of which only the first publication speaks: the number in the memo, the same amount, then oldest first. */
-const LEGACY_RULES = /^(memo, several|same amount|oldest first|overpaid, several match)/;
-/** Sources that spread money over what is open without being asked. */
-const SPREAD_BY_THEMSELVES = ['killbill/killbill', 'LerianStudio/matcher'];
+/** Stripe's rules as first published: every number in the memo, in Japan too; the same amount; then oldest first. */
+const LEGACY_RULES = /^(memo, several|same amount|oldest first|overpaid, several match|jpy, transfer fee)/;
+/** Sources that spread money over what is open, oldest first and the last in part, without being asked. */
+const SPREAD_BY_THEMSELVES = /killbill|LerianStudio|erpnext|tryton|account_reconcile_oca/;
+/** Tests whose rules only propose unless they say otherwise. */
+const PROPOSE_BY_DEFAULT = /test_reconciliation_match\.py$/;
 
 /** The policy under which a scenario's result holds, as far as its setting can be said in a policy. */
 export function policyOf(scenario: Scenario): MatchingPolicy {
@@ -25,7 +27,9 @@ function ofStripe(rule: string): MatchingPolicy {
 }
 
 function ofPeer({ source }: Scenario, config: ScenarioConfig): MatchingPolicy {
-  const spread = SPREAD_BY_THEMSELVES.includes(source.repo ?? '');
+  const auto = config.auto ?? (PROPOSE_BY_DEFAULT.test(source.path ?? '') ? false : null);
+  const spread = SPREAD_BY_THEMSELVES.test(`${source.repo}/${source.path}`);
+  const inPart = config.allow_partial ?? (spread || config.tolerance_checked === false);
   const days = config.date_window_days;
   return {
     ...QUITTANCE_POLICY,
@@ -33,14 +37,17 @@ function ofPeer({ source }: Scenario, config: ScenarioConfig): MatchingPolicy {
     rules: QUITTANCE_POLICY.rules
       .filter(({ rule }) => config.text_operator === undefined || rule === 'reference')
       .filter(() => config.rules === undefined || config.rules.length > 0)
-      .map(({ rule, mode }) => ({ rule, mode: modeOf(config, spread, mode) })),
+      // What covers some orders in full leaves a part of the payment over.
+      .filter(({ rule }) => config.allow_partial !== false || rule !== 'oldest_first')
+      .map(({ rule, mode }) => ({ rule, mode: modeOf(auto, spread, mode) })),
     nearReferences: config.text_operator === undefined ? QUITTANCE_POLICY.nearReferences : 'off',
+    oldestFirst: inPart ? 'in_part' : 'in_full',
     shortPayment: config.allow_partial === false ? 'on_account' : 'part_payment',
     window: days === undefined ? QUITTANCE_POLICY.window : { lookBackDays: days, futureDays: days, overdueDays: null },
   };
 }
 
-function modeOf({ auto }: ScenarioConfig, spread: boolean, mode: RuleMode): RuleMode {
+function modeOf(auto: boolean | null, spread: boolean, mode: RuleMode): RuleMode {
   if (auto === false) return 'suggest';
   return spread ? 'automatic' : mode;
 }

@@ -2,7 +2,7 @@
 export interface Scenario {
   readonly id: string;
   readonly kind: 'match' | 'compare' | 'sequence';
-  readonly source: { readonly repo?: string; readonly rule?: string; readonly test?: string };
+  readonly source: { readonly repo?: string; readonly path?: string; readonly rule?: string; readonly test?: string };
   readonly config?: ScenarioConfig;
   readonly orders: readonly ScenarioOrder[];
   readonly payment: ScenarioPayment;
@@ -24,6 +24,7 @@ export interface ScenarioConfig {
   readonly tolerance_percent?: number;
   readonly amount_drift_fraction?: number;
   readonly tolerance_rule?: string;
+  readonly tolerance_checked?: boolean;
   readonly auto?: boolean;
   readonly manual?: boolean;
   readonly manual_split?: readonly (readonly [string, number])[];
