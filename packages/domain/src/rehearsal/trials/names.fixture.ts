@@ -143,13 +143,14 @@ function japanese(dice: Dice): Party {
 export function alikeParty(other: Party, dice: Dice): Party {
   if (other.bankName !== null) return japanese(dice);
   const words = other.name.split(' ');
-  if (!other.person) {
+  if (!other.person && !/S de RL|& Co\./u.test(other.name)) {
     const base = words.slice(0, words.length > 2 ? -1 : words.length).join(' ');
     return {
       ...other,
       name: `${base} ${dice.pick(['GmbH', 'Ltd', 'PLC', 'S.A.', 'AG', 'LLC', 'SARL', 'Inc', 'International', 'Nord'])}`,
     };
   }
+  if (!other.person) return { ...other, name: `${words[0]} ${other.name}` };
   const [given = '', ...rest] = words;
   const changed = dice.pick([
     `${given}a`,

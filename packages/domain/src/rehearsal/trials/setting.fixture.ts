@@ -96,11 +96,6 @@ export class Setting {
     );
   }
 
-  /** No other trial is about this order. */
-  reserve(order: TrialOrder): void {
-    this.#named.add(order.order);
-  }
-
   open(customer: TrialCustomer, currency: string = customer.currency): TrialOrder[] {
     return customer.orders.filter(
       (order) => order.status === 'open' && order.currency === currency && !this.#named.has(order.order),

@@ -145,11 +145,11 @@ export const alikeNameOwes: Kind = (setting) => {
   const { dice, book } = setting;
   const customer = setting.take((each) => setting.open(each).length > 0 && alikeNames(book.customers, each).length > 0);
   if (customer === null) return null;
-  const other = dice.pick(alikeNames(book.customers, customer));
-  if (setting.open(other).length === 0) return null;
+  const alike = alikeNames(book.customers, customer);
+  const other = setting.take((each) => alike.includes(each) && setting.open(each).length > 0);
+  if (other === null) return null;
   const order = dice.pick(setting.open(other));
   const payer = { customer: null, customerName: customer.party.name, plain: true };
-  setting.reserve(order);
   if (setting.open(customer, order.currency).some((each) => each.amount === order.amount)) return null;
   return [
     setting.payment(payer, order.amount, order.currency, nothingSaid(dice), {
