@@ -50,7 +50,7 @@ export function candidate(question: MatchQuestion, orders: readonly Order[], sai
 export function ranked(question: MatchQuestion, candidates: readonly Candidate[]): Candidate[] {
   return candidates
     .filter((each) => !each.orders.some((order) => question.dismissed.has(order)))
-    .toSorted((a, b) => b.score - a.score)
+    .toSorted((a, b) => b.score - a.score || (a.orders.join() < b.orders.join() ? -1 : 1))
     .slice(0, CANDIDATES_MAX);
 }
 

@@ -41,7 +41,9 @@ export function payable(question: MatchQuestion): readonly Order[] {
   if (question.policy.namedPayers !== 'automatic') return [];
   const namesakes = question.others.filter((order) => isPayersOwn(question, order));
   const toTheLetter = namesakes.filter((order) => nameOnTransfer(question, order) === 'exact');
-  const best = toTheLetter.length > 0 ? toTheLetter : namesakes;
+  const inWords = namesakes.filter((order) => nameOnTransfer(question, order) === 'same');
+  // A name that is only nearly the same may be somebody else's.
+  const best = toTheLetter.length > 0 ? toTheLetter : inWords.length === namesakes.length ? namesakes : [];
   return new Set(best.map((order) => order.accountId)).size === 1 ? best.filter(near) : [];
 }
 

@@ -53,10 +53,18 @@ function byAmount(rule: (question: MatchQuestion) => Decision | null): Rule {
     if (!question.whole || question.payment.unapplied <= 0n) return null;
     const decision = rule(question);
     if (decision === null || decision.allocations.length === 0) return decision;
+    const orders = decision.allocations.map((each) => each.order);
+    const { doubtful } = read();
+    if (doubtful.length > 0 && !orders.every((order) => doubtful.includes(order)))
+      return hold(
+        decision.rule,
+        'no_match',
+        `the text carries ${doubtful.map((order) => order.reference).join(', ')}, perhaps as something else; only the amount agrees`,
+        [orders, doubtful].map((each) => candidate(question, each)),
+      );
     const unknown = unknownNumbers(question, read()).filter((number) => !isRunningOf(decision, number));
     if (unknown.length === 0) return heeded(question, decision, read());
     const sentence = `the text names ${unknown.join(', ')}, which is not known; only the amount agrees`;
-    const orders = decision.allocations.map((each) => each.order);
     return hold(decision.rule, 'no_match', sentence, [candidate(question, orders, ['the amount agrees'])], unknown);
   };
 }

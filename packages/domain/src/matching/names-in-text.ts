@@ -21,6 +21,8 @@ export interface WordsRead {
   })[];
   /** In the order of the text, each order once. */
   readonly named: readonly NamedOrder[];
+  /** Orders of the payer's own whose number stands where something else surely stands: an amount, a phone. */
+  readonly doubtful: readonly Order[];
   /** Places that name several orders between which nothing decides. */
   readonly ambiguous: readonly Mention<Order>[];
 }
@@ -53,7 +55,11 @@ export function readWords(question: MatchQuestion): WordsRead {
     ...text,
     mentions: text.mentions.filter((mention) => (meant.get(mention)?.length ?? 0) > 0),
   }));
-  return { texts: heard, named, ambiguous };
+  const doubtful = texts
+    .flatMap((each) => each.mentions.filter((mention) => isByChance(mention) && mention.strength === 'exact'))
+    .flatMap((mention) => mention.orders)
+    .filter((order) => isPayersOwn(question, order) && !named.some((each) => each.order === order));
+  return { texts: heard, named, doubtful: [...new Set(doubtful)], ambiguous };
 }
 
 /** What of a bank's text the payer wrote: the purpose, and ids given to the payment. */

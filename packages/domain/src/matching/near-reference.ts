@@ -12,6 +12,8 @@ import { looksLikeOrder, mayStillCome } from './unknown-numbers.js';
 
 /** A cut reference must have this much of the whole left. */
 const CUT_LENGTH_MIN = 3;
+/** Digits alone need more: one that was forgotten looks the same. */
+const CUT_DIGITS_MIN = 5;
 
 /** A reading of the text that needs a second witness. */
 interface Near {
@@ -99,7 +101,7 @@ function isWhole(question: MatchQuestion, text: WordsRead['texts'][number], span
 }
 
 /** Letters alone are a code where they are long. */
-const CODE_LENGTH_MIN = 8;
+const CODE_LENGTH_MIN = 7;
 
 /** Letters and digits mixed at length are nothing but a code, whatever they begin like. */
 function isCode(span: Span): boolean {
@@ -113,11 +115,9 @@ function mayBeReference(span: Span): boolean {
 }
 
 function isCut(token: string, numbers: readonly string[]): boolean {
-  return (
-    token.length >= CUT_LENGTH_MIN &&
-    /\d/.test(token) &&
-    numbers.some((full) => full.length > token.length && full.startsWith(token))
-  );
+  const length = /^\d+$/.test(token) ? CUT_DIGITS_MIN : CUT_LENGTH_MIN;
+  if (token.length < length || !/\d/.test(token)) return false;
+  return numbers.some((full) => full.length > token.length && full.startsWith(token));
 }
 
 function unique(near: readonly Near[]): Near[] {

@@ -23,6 +23,8 @@ export function nameOnTransfer(question: MatchQuestion, order: Order): NameAgree
   return agreement;
 }
 
+const AGREEMENTS = ['exact', 'same', 'alike'] as const satisfies readonly NameAgreement[];
+
 /** Several rules ask the same of one question, and comparing names is dear. */
 const remembered = new WeakMap<MatchQuestion, Map<string, NameAgreement>>();
 
@@ -31,7 +33,7 @@ function compareNames(question: MatchQuestion, order: Order): NameAgreement {
   const said = [question.payment.payerName ?? '', ...inTexts].filter((each) => each.trim() !== '');
   const names = question.namesOf(order);
   const found = said.flatMap((each) => names.map((name) => namesAgree(each, name)));
-  return found.find((each) => each === 'exact') ?? found.find((each) => each === 'alike') ?? 'no';
+  return AGREEMENTS.find((each) => found.includes(each)) ?? 'no';
 }
 
 /** Whether the order is the payer's as far as anybody can tell: of the same account, or of the same name. */

@@ -15,6 +15,15 @@ import { placeOnOrders, toleranceFor, totalOpen } from './place-on-orders.js';
 export function matchReference(question: MatchQuestion, words: WordsRead): Decision | null {
   const own = words.named.filter((each) => kinship(question, each.order) !== 'stranger');
   if (own.length > 0) return matchNamed(question, words, own);
+  const { doubtful } = words;
+  if (question.whole && agrees(question, doubtful))
+    return placeOnOrders(
+      question,
+      'reference',
+      doubtful,
+      `the text carries the numbers of ${names(doubtful)}, which need exactly this amount`,
+      [],
+    );
   const near = matchNearReference(question, words);
   if (near !== null) return near;
   const shared = sharedNumber(question, words);
@@ -25,7 +34,18 @@ export function matchReference(question: MatchQuestion, words: WordsRead): Decis
 }
 
 function matchNamed(question: MatchQuestion, words: WordsRead, named: readonly NamedOrder[]): Decision {
-  const orders = meant(question, named);
+  const surely = meant(question, named);
+  const perhaps = [...surely, ...words.doubtful];
+  const more = question.whole && words.doubtful.length > 0 && question.amount > totalOpen(question, surely);
+  if (more && !agrees(question, perhaps))
+    return hold(
+      'reference',
+      'ambiguous_split',
+      `the text names ${names(surely)} and perhaps ${names(words.doubtful)}`,
+      [candidate(question, perhaps, ['named in the text']), candidate(question, surely, ['named in the text'])],
+      named.map((each) => each.token),
+    );
+  const orders = more ? perhaps : surely;
   const tokens = named.filter((each) => orders.includes(each.order)).map((each) => each.token);
   if (question.policy.severalReferences === 'ignore' && orders.length > 1)
     return hold(

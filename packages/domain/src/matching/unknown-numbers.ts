@@ -95,5 +95,8 @@ export function shapesOf(numbers: readonly string[]): ReadonlySet<string> {
 
 /** Whether a token looks like one of them. */
 export function isLikeOne(shapes: ReadonlySet<string>, token: string): boolean {
-  return shapes.has(shapeOf(token)) || shapes.has(bareShape(token));
+  if (shapes.has(shapeOf(token)) || shapes.has(bareShape(token))) return true;
+  // Short numbers grow by a digit.
+  const digits = /^9{3,5}$/.test(shapeOf(token)) ? token.length : 0;
+  return digits > 0 && (shapes.has('9'.repeat(digits - 1)) || shapes.has('9'.repeat(digits + 1)));
 }

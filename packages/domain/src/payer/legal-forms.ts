@@ -15,3 +15,35 @@ export const LEGAL_FORMS: ReadonlySet<string> = new Set(
 /** Legal forms as Japanese banks and firms write them, in full-width katakana and kanji. */
 export const JAPANESE_FORMS =
   /株式会社|有限会社|合同会社|合資会社|合名会社|一般社団法人|医療法人|学校法人|経理部|営業部|総務部|カブシキガイシャ|カブシキカイシャ|ユウゲンガイシャ|ユウゲンカイシャ|ゴウドウガイシャ|[(（]?(?:カ|ユ|ド|シ|メ|シヤ|フク|イ|ガク)[)）]|[(（](?:カ|ユ|ド|シ|メ|シヤ|フク|イ|ガク)[)）]?$|[(（][株有合同]{1,2}[)）]/gu;
+
+/** Spellings of one legal form: `LTD` and `LIMITED` are one, `GMBH` and `LLP` are two companies. */
+const SPELLINGS: readonly (readonly string[])[] = [
+  ['LTD', 'LIMITED', 'LTEE', 'LIMITEE'],
+  ['INC', 'INCORPORATED'],
+  ['CORP', 'CORPORATION'],
+  ['LTDA', 'LDA', 'LIMITADA'],
+  ['SA', 'SOCIETE ANONYME', 'SPA', 'AS'],
+  ['SARL', 'SRL', 'EURL', 'SRLS'],
+  ['SL'],
+  ['SLU'],
+  ['SAS', 'SASU', 'SAPI', 'SAB'],
+  ['AB', 'AKTIEBOLAG'],
+  ['AG', 'AKTIENGESELLSCHAFT'],
+  ['VOF', 'OHG', 'SNC'],
+  ['EK', 'EINGETRAGENER'],
+  ['OOO', 'TOV'],
+];
+
+const GENERAL: ReadonlySet<string> = new Set(['CO', 'COMPANY', 'CIA', 'KG', 'DE', 'CV', 'RL', 'ME', 'IS', 'SE', 'PT']);
+
+/** What says that two names are of two companies: legal forms that both state and that are not one and the same. */
+export function formsContradict(one: readonly string[], other: readonly string[]): boolean {
+  const [forms, others] = [formsIn(one), formsIn(other)];
+  return forms.length > 0 && others.length > 0 && !forms.some((each) => others.includes(each));
+}
+
+function formsIn(words: readonly string[]): string[] {
+  return words
+    .filter((word) => LEGAL_FORMS.has(word) && !GENERAL.has(word))
+    .map((word) => SPELLINGS.find((each) => each.includes(word))?.[0] ?? word);
+}

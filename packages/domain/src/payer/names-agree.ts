@@ -1,4 +1,5 @@
 import { ratio, token_sort_ratio } from 'fuzzball';
+import { formsContradict } from './legal-forms.js';
 import { allNameWords, nameWords } from './payer-key.js';
 
 /** How much of 100 two names must be alike to count as one: a letter or two of a usual name may differ. */
@@ -6,8 +7,8 @@ const ALIKE_MIN = 90;
 /** Letters that a name cut off by a bank must have left. */
 const CUT_LENGTH_MIN = 8;
 
-/** How well two names agree: to the letter, legal form and all; well enough to be the same; or not. */
-export type NameAgreement = 'exact' | 'alike' | 'no';
+/** How well two names agree: to the letter, legal form and all; in the same words; nearly; or not. */
+export type NameAgreement = 'exact' | 'same' | 'alike' | 'no';
 
 /**
  * Compares the name on a transfer with a customer's: the same words in any order, a few letters different, or cut off where the bank's
@@ -17,11 +18,12 @@ export function namesAgree(onTransfer: string, ofCustomer: string): NameAgreemen
   const [all, allKnown] = [allNameWords(onTransfer), allNameWords(ofCustomer)];
   if (all.length === 0 || allKnown.length === 0) return 'no';
   if (all.join('') === allKnown.join('')) return 'exact';
+  if (formsContradict(all, allKnown)) return 'no';
   const [words, known] = [nameWords(onTransfer), nameWords(ofCustomer)];
   const [one, other] = [words.join(' '), known.join(' ')];
-  if (words.join('') === known.join('') || [...words].sort().join(' ') === [...known].sort().join(' ')) return 'alike';
+  if (words.join('') === known.join('') || [...words].sort().join(' ') === [...known].sort().join(' ')) return 'same';
   if (one.length < 4 || other.length < 4) return 'no';
-  if (isCut(words, known) || isCut(all, allKnown)) return 'alike';
+  if (isCut(words, known) || isCut(all, allKnown)) return 'same';
   if (!sameInitials(words, known)) return 'no';
   const options = { full_process: false };
   const alike = Math.max(ratio(one, other, options), token_sort_ratio(one, other, options));

@@ -12,12 +12,21 @@ const TOKEN_LENGTH_MAX = 64;
 export function foldText(text: string): string {
   return text
     .slice(0, REFERENCE_TEXT_MAX)
+    .replace(/[Nn][º°]|№/g, ' ')
     .normalize('NFKC')
     .toUpperCase()
     .replaceAll('\u00AD', '-')
     .replace(/\p{Cf}/gu, '')
     .replace(/\p{Nd}/gu, (digit) => (digit >= '0' && digit <= '9' ? digit : anyAscii(digit)))
     .replace(/(?<=[A-Z0-9])ー(?=[A-Z0-9])/gu, '-');
+}
+
+/**
+ * A text as far as it is read, without the word in which the limit falls: half of a number may be another order's whole one. A text
+ * as long as the limit was cut before it came here.
+ */
+export function withoutCutWord(text: string): string {
+  return text.length < REFERENCE_TEXT_MAX ? text : text.slice(0, REFERENCE_TEXT_MAX).replace(/[^\s,;]*$/u, '');
 }
 
 /**

@@ -1,7 +1,7 @@
 import { classifyFolded } from '../numbers/classify-numbers.js';
 import type { NumberFound, NumberKind } from '../numbers/number-found.js';
 import { type Atom, atomsOf, compact } from './atoms.js';
-import { foldLookAlikes, foldText } from './fold.js';
+import { foldLookAlikes, foldText, withoutCutWord } from './fold.js';
 import type { ReferenceForm } from './order-forms.js';
 import { type Span, spansOf } from './spans.js';
 import { continuations, creditorPayloads } from './tokens.js';
@@ -52,10 +52,10 @@ export function readMentions<O>(
   lookUp: (token: string) => readonly Hit<O>[],
   pool: readonly { readonly order: O; readonly full: string }[],
 ): TextRead<O> {
-  const folded = foldText(text);
+  const folded = foldText(withoutCutWord(text));
   const atoms = atomsOf(folded);
   const spans = spansOf(folded, atoms);
-  const direct = [...spans.flatMap((span) => mentionsOf(span, lookUp, atoms)), ...inPool(atoms, pool)];
+  const direct = [...spans.flatMap((span) => mentionsOf(folded, span, lookUp, atoms)), ...inPool(atoms, pool)];
   const carried = creditorPayloads(folded).flatMap((each) =>
     ofForm(lookUp(each.token), each, each.sure ? 'exact' : 'bare'),
   );
@@ -113,11 +113,23 @@ function orContinued<O>(one: Mention<O>, series: readonly Mention<O>[]): Mention
     : { ...one, strength: 'continued', orders: [...new Set([...one.orders, ...others])] };
 }
 
-function mentionsOf<O>(span: Span, lookUp: (token: string) => readonly Hit<O>[], atoms: readonly Atom[]): Mention<O>[] {
+/** A sign without blanks ties the span to what stands behind it: it is a part of something longer. */
+function goesOn(folded: string, { end }: Span): boolean {
+  return /^[-/_.][\p{L}\p{N}]/u.test(folded.slice(end, end + 3));
+}
+
+function mentionsOf<O>(
+  folded: string,
+  span: Span,
+  lookUp: (token: string) => readonly Hit<O>[],
+  atoms: readonly Atom[],
+): Mention<O>[] {
   return span.tokens.flatMap(({ token, lookAlike }) => {
     const hits = lookUp(token);
     const exact = lookAlike ? [] : hits.filter((hit) => isWrittenOut(hit, span, atoms) || grown(hit, span, atoms));
-    const alike = hits.filter((hit) => hit.form !== 'bare' && hit.form !== 'loose' && !exact.includes(hit));
+    const alike = goesOn(folded, span)
+      ? []
+      : hits.filter((hit) => hit.form !== 'bare' && hit.form !== 'loose' && !exact.includes(hit));
     const bare = hits.filter(
       (hit) => hit.form === 'bare' && !exact.includes(hit) && !(token.includes('/') && isShortOfZeros(span, atoms)),
     );

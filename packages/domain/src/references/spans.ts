@@ -69,12 +69,14 @@ function wordsBetween(atoms: readonly Atom[], from: number, to: number): number 
 
 /** Letters alone are a code only where they are long and in one piece: `KJNM-MNUL`. It is looked up as it is. */
 const CODE_LENGTH_MIN = 6;
+const LOOK_ALIKE_LENGTH_MIN = 8;
 
 function codeOf(folded: string, atoms: readonly Atom[], from: number, to: number, joined: string): Span | null {
   const [first, last] = [atoms[from], atoms[to - 1]];
   if (first === undefined || last === undefined || joined.length < CODE_LENGTH_MIN) return null;
   if (trimmedAt(atoms, from, to) !== 'no' || /\s/.test(folded.slice(first.start, last.end))) return null;
-  const tokens = [{ token: joined, lookAlike: false }];
+  const alike = joined.length >= LOOK_ALIKE_LENGTH_MIN ? [{ token: foldLookAlikes(joined), lookAlike: true }] : [];
+  const tokens = [{ token: joined, lookAlike: false }, ...alike];
   return { start: first.start, end: last.end, from, to, trimmed: 'no', tokens };
 }
 

@@ -1,7 +1,7 @@
 import { creditorReferencesOf } from '../numbers/creditor-references-in.js';
 import { readStructuredText } from '../numbers/structured-text.js';
 import { type Atom, atomsOf } from './atoms.js';
-import { foldText, normaliseReference } from './fold.js';
+import { foldText, normaliseReference, withoutCutWord } from './fold.js';
 import { BARE_LENGTH_MIN, stripZeros } from './order-forms.js';
 import { betweenEnds, continued, seriesIn } from './series.js';
 import { type Span, spansOf } from './spans.js';
@@ -20,7 +20,7 @@ export function referenceTokens(text: string): string[] {
 }
 
 function tokensOf(text: string): string[] {
-  const folded = foldText(text);
+  const folded = foldText(withoutCutWord(text));
   const atoms = atomsOf(folded);
   const spans = spansOf(folded, atoms);
   const tokens = new Set<string>();

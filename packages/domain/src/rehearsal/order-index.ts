@@ -81,14 +81,14 @@ export class OrderIndex {
 
   /** Open orders of exactly this amount, of any customer. */
   ofAmount(amount: bigint, currency: string): Order[] {
-    const same = (this.#byAmount.get(`${currency} ${amount}`) ?? []).filter((each) => each.open === amount);
+    const same = (this.#byAmount.get(`${currency} ${amount}`) ?? []).filter((each) => each.open === amount).sort(byAge);
     return same.slice(0, SAME_AMOUNT_MAX).map((each) => each.order);
   }
 
   /** Customers known under this name. */
   called(name: string): readonly string[] {
     const key = payerKey(name);
-    return key === '' ? [] : [...(this.#byName.get(key) ?? [])].slice(0, NAMESAKES_MAX);
+    return key === '' ? [] : [...(this.#byName.get(key) ?? [])].sort().slice(0, NAMESAKES_MAX);
   }
 
   /** Takes money of a payment, or a difference closed with it, off what is open. */

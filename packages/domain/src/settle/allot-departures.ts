@@ -1,5 +1,6 @@
 import type { Payment } from '../books/books.js';
 import { type Draft, isPlacing } from '../books/draft.js';
+import { BY_HAND } from '../commands/operator-command.js';
 import { larger, smaller } from '../money.js';
 import { type Departure, type Taken, takenSoFar } from './departure.js';
 
@@ -99,18 +100,8 @@ class Claim implements Allotment {
 
 /** Money that a person moved stays where it is: what left it is not told anew. */
 function touchedByHand(draft: Draft, payment: Payment): boolean {
-  return payment.held !== null || draft.applicationsOf(payment.stripeId).some((row) => !AUTOMATIC.has(row.rule));
+  return payment.held !== null || draft.applicationsOf(payment.stripeId).some((row) => row.rule === BY_HAND);
 }
-
-const AUTOMATIC: ReadonlySet<string> = new Set([
-  'explicit',
-  'reference',
-  'exact_sum',
-  'oldest_first',
-  'refund',
-  'dispute',
-  'bank_return',
-]);
 
 /** What each payment holds: unapplied, and on orders, as it was placed, less what is already spoken for. */
 class Purses {
