@@ -97,8 +97,8 @@ export const STATEMENT_MEMOS: Readonly<Record<string, Readonly<Record<number, st
   'mt940/mt940__jejik__ing.sta': {
     1: 'account! 4715589 | date! 01-10-2010 | date! 31-12-2010',
     2: 'unknown 0111111111 | unknown MPBZS1016000047',
-    3: 'unknown 0111111111 | processor! 0050000534527978 | date 10062010 | time! 15:32',
-    4: 'date 22072010 | time! 09:57 | unknown 002 | unknown 5595781',
+    3: 'unknown 0111111111 | processor! 0050000534527978 | date! 10-06-2010 15:32',
+    4: 'date! 22-07-2010 09:57 | unknown 002 | unknown 5595781',
     5: 'unknown 0111111111 | unknown 170000001AC',
     6: 'unknown 0123456789 | unknown EJ46GREENP100610T1456',
     7: 'unknown 0111111111 | date! 22-07-2010',
