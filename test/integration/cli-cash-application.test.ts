@@ -1,6 +1,9 @@
-import { type FreshStore, freshStore } from '@quittance/testkit';
+import { jobIdOf } from '@quittance/contracts';
+import { keyPrefixOf } from '@quittance/queue';
+import { type FreshStore, freshStore, testRedisUrl } from '@quittance/testkit';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
+import { Redis } from 'ioredis';
 import { after, before, describe, it } from 'mocha';
 import { type CommandsSetting, commandsSetting } from './commands-setting.js';
 import { runCli } from './run-cli.js';
@@ -77,6 +80,36 @@ describe('applying cash from the command line', function () {
     expect(await books.order('A-3')).to.include({ open_amount: '100' });
   });
 
+  it('tells the stages at once where Redis is known, and leaves it to the relay where it is not', async () => {
+    const redis = new Redis(testRedisUrl());
+    await books.register('A-4', 5n);
+    await books.register('A-5', 5n);
+    await books.transfer('pi_4', 10n);
+    const messageOf = async (order: string) => {
+      const [row] = await fresh.store.sql.select<{ id: string; state: string }>(
+        `SELECT m.id, m.state FROM outbox_messages m JOIN orders o ON o.id = m.order_id
+         WHERE o.reference = ? AND m.stage = 'pushback' ORDER BY m.id DESC LIMIT 1`,
+        [order],
+      );
+      return row!;
+    };
+    const jobOf = (id: string) => `${keyPrefixOf('pushback')}:pushback:${jobIdOf({ kind: 'message', id })}`;
+    try {
+      const args = (order: string) => ['payments', 'apply', 'pi_4', '--order', order];
+      expect((await runCli(args('A-4'), { MYSQL_URL: fresh.url, REDIS_URL: testRedisUrl() })).code).to.equal(0);
+      const told = await messageOf('A-4');
+      expect(await redis.exists(jobOf(told.id))).to.equal(1);
+      await redis.unlink(jobOf(told.id));
+      const cut = await runCli(args('A-5'), { MYSQL_URL: fresh.url, REDIS_URL: 'redis://127.0.0.1:1' });
+      expect([cut.code, cut.err]).to.deep.equal([0, '']);
+      const left = await messageOf('A-5');
+      expect(left.state).to.equal('pending');
+      expect(await redis.exists(jobOf(left.id))).to.equal(0);
+    } finally {
+      redis.disconnect();
+    }
+  });
+
   it('says in one line why not', async () => {
     expect(await refusal('payments', 'apply', 'pi_1', '--order', 'A-2')).to.match(/^1 .*all of pi_1 is on orders/);
     expect(await refusal('payments', 'apply', 'pi_none', '--order', 'A-2')).to.match(/^1 .*no such payment/);
@@ -145,7 +178,7 @@ describe('applying cash from the command line', function () {
       const matched = (await cli('payments', 'export', '--status', 'matched', '--format', 'jsonl')).out
         .trim()
         .split('\n');
-      expect(matched.map((line) => JSON.parse(line).id)).to.deep.equal(['pi_1']);
+      expect(matched.map((line) => JSON.parse(line).id)).to.deep.equal(['pi_1', 'pi_4']);
       expect(JSON.parse(matched[0]!)).to.include({ amount: 1_000, applied: 1_000, standing: 'matched' });
       expect(JSON.parse(matched[0]!).applications.map((each: { order: string }) => each.order)).to.deep.equal([
         'A-1',
@@ -154,7 +187,7 @@ describe('applying cash from the command line', function () {
       const lines = async (...args: string[]) =>
         (await cli('payments', 'export', '--format', 'jsonl', ...args)).out.split('\n').length - 1;
       expect(await lines('--from', '2026-01-15', '--to', '2026-01-16')).to.equal(1_201);
-      expect(await lines('--from', '2026-01-16')).to.equal(3);
+      expect(await lines('--from', '2026-01-16')).to.equal(4);
       expect(await lines('--currency', 'EUR')).to.equal(1_201);
       expect((await cli('payments', 'export', '--status', 'lost')).code).to.equal(64);
     });
@@ -162,10 +195,10 @@ describe('applying cash from the command line', function () {
     it('tells how much of the money is matched, by what, and what waits', async () => {
       const { standings, rules, waiting } = await json('exceptions', 'summary', '--from', '2026-11-01');
       expect(standings).to.deep.equal([
-        { currency: 'usd', standing: 'matched', payments: 1, amount: 1_000, applied: 1_000, unapplied: 0 },
+        { currency: 'usd', standing: 'matched', payments: 2, amount: 1_010, applied: 1_010, unapplied: 0 },
         { currency: 'usd', standing: 'unmatched', payments: 2, amount: 579, applied: 0, unapplied: 579 },
       ]);
-      expect(rules).to.deep.equal([{ currency: 'usd', rule: 'manual', payments: 1, amount: 1_000 }]);
+      expect(rules).to.deep.equal([{ currency: 'usd', rule: 'manual', payments: 2, amount: 1_010 }]);
       expect(waiting[0]).to.include({
         reason: 'no_match',
         severity: 'low',
@@ -176,8 +209,8 @@ describe('applying cash from the command line', function () {
       });
       const { out } = await cli('exceptions', 'summary', '--from', '2026-11-01');
       expect(out)
-        .to.match(/usd +matched +1 +33\.3 % +10\.00 usd +63\.3 %/)
-        .and.match(/usd +manual +1 +10\.00 usd/);
+        .to.match(/usd +matched +2 +50\.0 % +10\.10 usd +63\.5 %/)
+        .and.match(/usd +manual +2 +10\.10 usd/);
       const all = await json('exceptions', 'summary');
       expect(all.standings.find((each: { currency: string }) => each.currency === 'eur')).to.include({
         payments: 1_201,

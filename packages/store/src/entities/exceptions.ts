@@ -29,6 +29,7 @@ export const Exceptions = new EntitySchema({
   indices: [
     { name: 'uq_exception', columns: ['connection_id', 'exception_key'], unique: true },
     { name: 'ix_exception_state', columns: ['connection_id', 'state', 'id'] },
+    { name: 'ix_exception_due', columns: ['connection_id', 'state', 'due_at', 'id'] },
     { name: 'ix_exception_payment', columns: ['payment_id'] },
     { name: 'ix_exception_order', columns: ['order_id'] },
     { name: 'ix_exception_owner', columns: ['connection_id', 'owner', 'state'] },

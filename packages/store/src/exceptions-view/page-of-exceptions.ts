@@ -1,6 +1,7 @@
 import {
   type Candidate,
   EXCEPTION_REASONS,
+  EXCEPTION_STATES,
   type ExceptionReason,
   type ExceptionState,
   type Severity,
@@ -61,24 +62,45 @@ interface Row {
 /** `newest` first, or by due time: what should have been done first comes first. */
 export type ExceptionOrder = 'newest' | 'due';
 
-/** One page of exceptions. @param page.after id of the last row of the page before */
+export interface ExceptionPage {
+  /** Id of the last row of the page before. */
+  readonly after: string | null;
+  readonly rows: number;
+  readonly order?: ExceptionOrder | undefined;
+}
+
+/** One page of exceptions. Costs the same however far back it is, and however many there are. */
 export async function pageOfExceptions(
   sql: Sql,
   filter: ExceptionFilter,
-  page: { readonly after: string | null; readonly rows: number; readonly order?: ExceptionOrder | undefined },
+  page: ExceptionPage,
 ): Promise<ExceptionView[]> {
+  if (page.order !== 'due') return (await rowsOf(sql, filter, page)).map(toView);
+  // The index has each state by due time: several states are walked side by side.
+  const states = typeof filter.state === 'string' ? [filter.state] : (filter.state ?? EXCEPTION_STATES);
+  const found: Row[] = [];
+  for (const state of states) found.push(...(await rowsOf(sql, { ...filter, state }, page)));
+  return found.sort(byDueTime).slice(0, page.rows).map(toView);
+}
+
+/** As the database sorts them: rows without a due time come first. */
+function byDueTime(a: Row, b: Row): number {
+  const apart = (a.due_at?.getTime() ?? 0) - (b.due_at?.getTime() ?? 0);
+  return apart !== 0 ? apart : Number(BigInt(a.id) - BigInt(b.id));
+}
+
+async function rowsOf(sql: Sql, filter: ExceptionFilter, page: ExceptionPage): Promise<Row[]> {
   const conditions = await conditionsOf(sql, filter);
   if (conditions === null) return [];
   const { order = 'newest', after, rows } = page;
   const behind = after === null ? null : await behindRow(sql, order, after);
-  const found = await sql.select<Row>(
+  return sql.select<Row>(
     `SELECT e.id, e.reason, ${CURRENT_SEVERITY} AS severity, e.state, p.stripe_id AS payment, o.reference, e.currency, e.amount,
        e.candidates, e.because, e.due_at, e.opened_at, e.closed_at, e.closed_because, e.owner, e.resolution, e.resolved_by, e.proposed_amount
      FROM exceptions e ${indexFor(order, conditions)} LEFT JOIN payments p ON p.id = e.payment_id LEFT JOIN orders o ON o.id = e.order_id
      WHERE ${conditions.sql} AND ${behind?.sql ?? 'TRUE'} ORDER BY ${order === 'due' ? 'e.due_at, e.id' : 'e.id DESC'} LIMIT ?`,
     [...conditions.values, ...(behind?.values ?? []), rows],
   );
-  return found.map(toView);
 }
 
 /** Without it the optimiser would rather sort all exceptions of the connection than walk the primary key backwards. */
@@ -86,7 +108,7 @@ function indexFor(order: ExceptionOrder, { narrow }: Conditions): string {
   return order === 'newest' && !narrow ? 'FORCE INDEX (PRIMARY)' : '';
 }
 
-/** Where the next page begins. Rows without a due time come first, as the database sorts them. */
+/** Where the next page begins. */
 async function behindRow(
   sql: Sql,
   order: ExceptionOrder,
@@ -96,7 +118,7 @@ async function behindRow(
   const [row] = await sql.select<{ due_at: Date | null }>('SELECT due_at FROM exceptions WHERE id = ?', [id]);
   const due = row?.due_at ?? null;
   if (due === null) return { sql: '(e.due_at IS NOT NULL OR e.id > ?)', values: [id] };
-  return { sql: '(e.due_at > ? OR (e.due_at = ? AND e.id > ?))', values: [due, due, id] };
+  return { sql: 'e.due_at >= ? AND (e.due_at > ? OR e.id > ?)', values: [due, due, id] };
 }
 
 function toView(row: Row): ExceptionView {

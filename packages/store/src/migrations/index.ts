@@ -26,6 +26,7 @@ import { OrdersByAmount1764000000025 } from './0025-orders-by-amount.js';
 import { AccountNames1764000000026 } from './0026-account-names.js';
 import { PaymentsByAmount1764000000028 } from './0028-payments-by-amount.js';
 import { KnownNamesAndNumbers1764000000029 } from './0029-known-names-and-numbers.js';
+import { ExceptionsByDue1764000000030 } from './0030-exceptions-by-due.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   AccountNames1764000000026,
   PaymentsByAmount1764000000028,
   KnownNamesAndNumbers1764000000029,
+  ExceptionsByDue1764000000030,
 ];
