@@ -3,6 +3,7 @@ import { candidate } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
 import { byChance, findGroups } from './find-groups.js';
 import type { WordsRead } from './names-in-text.js';
+import { orderNames } from './order-names.js';
 import { placeOnOrders, totalOpen } from './place-on-orders.js';
 
 /** Lengths of the fields in which banks carry a remittance text: UK Faster Payments 18, SEPA lines 27, SWIFT lines 35 and their multiples, SEPA 140. */
@@ -50,14 +51,14 @@ export function placeHidden(
   const sure = !byChance(opens, rest, HIDDEN_MAX, 1);
   if (sets.length === 1 && sure && (single.length === 1 || found.complete)) {
     const all = [...named, ...hidden];
-    const sentence = `the text names ${refs(named)} and was cut off; only ${refs(hidden)} needs exactly the rest`;
+    const sentence = `the text names ${orderNames(named)} and was cut off; only ${orderNames(hidden)} needs exactly the rest`;
     if (totalOpen(question, all) === question.amount)
       return placeOnOrders(question, 'reference', all, sentence, tokens);
   }
   return hold(
     'reference',
     'ambiguous_split',
-    `the text names ${refs(named)} and was cut off; more was paid than they need`,
+    `the text names ${orderNames(named)} and was cut off; more was paid than they need`,
     [candidate(question, named, ['named in the text'])],
     tokens,
   );
@@ -65,8 +66,4 @@ export function placeHidden(
 
 function beginsLike(question: MatchQuestion, order: Order, rest: string): boolean {
   return question.numbersOf(order).some((full) => full.length > rest.length && full.startsWith(rest));
-}
-
-function refs(orders: readonly Order[]): string {
-  return orders.map((order) => order.reference).join(', ');
 }

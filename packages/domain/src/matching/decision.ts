@@ -1,6 +1,6 @@
 import type { AdjustmentReason, Because, Order, Payment } from '../books/books.js';
 import type { Candidate, ExceptionReason } from '../exception.js';
-import type { Hit } from '../references/mentions.js';
+import type { Hit } from '../references/mention.js';
 import type { MatchingPolicy, MatchingRule } from './policy.js';
 
 /** What matching knows when it decides about one payment's unapplied money. */

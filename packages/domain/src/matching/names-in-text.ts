@@ -1,6 +1,7 @@
 import type { Order } from '../books/books.js';
 import { readStructuredText } from '../numbers/structured-text.js';
-import { type Mention, readMentions, type Strength, type TextRead } from '../references/mentions.js';
+import type { Mention, Strength } from '../references/mention.js';
+import { readMentions, type TextRead } from '../references/mentions.js';
 import type { MatchQuestion } from './decision.js';
 import { isPayersOwn, kinship } from './payer.js';
 

@@ -1,8 +1,8 @@
 import type { Order } from '../books/books.js';
-import { whatIsAt } from '../references/mentions.js';
 import { inFull, isOneEditAway } from '../references/near.js';
 import { orderReferenceForms } from '../references/order-forms.js';
 import type { Span } from '../references/spans.js';
+import { whatIsAt } from '../references/what-is-at.js';
 import { candidate } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
 import type { WordsRead } from './names-in-text.js';

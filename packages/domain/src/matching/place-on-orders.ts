@@ -2,6 +2,7 @@ import type { Order } from '../books/books.js';
 import { formatMoney, smaller } from '../money.js';
 import { candidate } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
+import { orderNames } from './order-names.js';
 import { type MatchingRule, type Tolerance, withinTolerance } from './policy.js';
 
 /**
@@ -92,7 +93,7 @@ function obstacleTo(
     return hold(
       rule,
       'duplicate_suspected',
-      `${twin} of the same payer and amount is on ${refs(orders)} already: refund this one if it is the same payment again`,
+      `${twin} of the same payer and amount is on ${orderNames(orders)} already: refund this one if it is the same payment again`,
       [candidate(question, orders, ['named'])],
       evidence,
     );
@@ -100,7 +101,7 @@ function obstacleTo(
     return hold(
       rule,
       'order_already_paid',
-      `nothing is open on ${refs(orders)}`,
+      `nothing is open on ${orderNames(orders)}`,
       [candidate(question, orders, ['named'])],
       evidence,
     );
@@ -112,10 +113,6 @@ function twinOf(question: MatchQuestion, orders: readonly Order[]): string | nul
   const references = orders.map((order) => order.reference);
   const twin = question.earlier.find((each) => each.orders.some((order) => references.includes(order)));
   return question.whole && twin !== undefined ? twin.payment : null;
-}
-
-function refs(orders: readonly Order[]): string {
-  return orders.map((order) => order.reference).join(', ');
 }
 
 /** The orders are covered, by this very payment: what is left of it is their overpayment. */

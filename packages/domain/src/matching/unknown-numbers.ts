@@ -1,8 +1,8 @@
 import { type Atom, atomsOf, compact } from '../references/atoms.js';
 import { foldText, normaliseReference } from '../references/fold.js';
-import { isAnnounced, whatIsAt } from '../references/mentions.js';
 import { bareShape, shapeOf } from '../references/shape.js';
 import type { Span } from '../references/spans.js';
+import { isAnnounced, whatIsAt } from '../references/what-is-at.js';
 import type { MatchQuestion } from './decision.js';
 import type { WordsRead } from './names-in-text.js';
 

@@ -1,34 +1,13 @@
 import { classifyFolded } from '../numbers/classify-numbers.js';
-import type { NumberFound, NumberKind } from '../numbers/number-found.js';
+import type { NumberFound } from '../numbers/number-found.js';
 import { type Atom, atomsOf, compact } from './atoms.js';
-import { foldLookAlikes, foldText, withoutCutWord } from './fold.js';
-import type { ReferenceForm } from './order-forms.js';
+import { foldText, withoutCutWord } from './fold.js';
+import { inPool } from './in-pool.js';
+import { type Hit, type Mention, mentionOf, type Strength } from './mention.js';
 import { type Span, spansOf } from './spans.js';
 import { continuations, creditorPayloads } from './tokens.js';
-
-/** How surely a text names an order: written out, with look-alike letters, by its number alone, by what continues another reference, or between two. */
-export type Strength = 'exact' | 'look_alike' | 'bare' | 'continued' | 'in_range';
-
-/** What the index knows under a token: an order of any kind, by one of its forms. */
-export interface Hit<O> {
-  readonly order: O;
-  readonly form: ReferenceForm;
-  /** The whole reference, normalised. */
-  readonly full: string;
-}
-
-/** A place of a text that names an order, or several between which only more evidence can tell. */
-export interface Mention<O> {
-  readonly orders: readonly O[];
-  readonly strength: Strength;
-  readonly token: string;
-  readonly start: number;
-  readonly end: number;
-  /** Words say that an order's number stands here. */
-  readonly announced: boolean;
-  /** What else the number surely is: a date, a phone, the payer's own number; it may be an order's all the same, by chance. */
-  readonly otherwise: NumberKind | null;
-}
+import { whatIsAt } from './what-is-at.js';
+import { withoutOverlap } from './without-overlap.js';
 
 /** A text as matching reads it. */
 export interface TextRead<O> {
@@ -40,8 +19,6 @@ export interface TextRead<O> {
   /** In the order of the text; no two overlap. */
   readonly mentions: readonly Mention<O>[];
 }
-
-const RANK: Readonly<Record<Strength, number>> = { exact: 3, look_alike: 2, bare: 1, continued: 0, in_range: 0 };
 
 /**
  * Reads which orders a text names. `lookUp` finds orders by a token; `pool` are orders that the payer may well mean, which are found
@@ -77,25 +54,6 @@ export function readMentions<O>(
   const numbers = classifyFolded(folded);
   return { folded, atoms, spans, numbers, mentions: mentions.map((each) => ({ ...each, ...whatIsAt(numbers, each) })) };
 }
-
-/** What the numbers of a text are at one place of it. */
-export function whatIsAt(
-  numbers: readonly NumberFound[],
-  { start, end }: { readonly start: number; readonly end: number },
-): Pick<Mention<unknown>, 'announced' | 'otherwise'> {
-  const here = numbers.filter((each) => each.start < end && start < each.end);
-  const announced = here.some(isAnnounced);
-  const other = here.find((each) => each.sure && !OF_ORDERS.has(each.kind) && !each.announced);
-  return { announced, otherwise: other?.kind ?? null };
-}
-
-/** Words, or check digits, say that this is the number of an order or an invoice. */
-export function isAnnounced({ announced, sure, kind }: NumberFound): boolean {
-  return announced || (sure && kind === 'creditor_reference');
-}
-
-/** Kinds that may be the number of an order. */
-const OF_ORDERS: ReadonlySet<NumberKind> = new Set(['order_label', 'creditor_reference', 'end_to_end', 'unknown']);
 
 /** Digits alone that were joined out of several members of a list. */
 function joinsMembers<O>(one: Mention<O>, series: readonly Mention<O>[]): boolean {
@@ -134,9 +92,9 @@ function mentionsOf<O>(
       (hit) => hit.form === 'bare' && !exact.includes(hit) && !(token.includes('/') && isShortOfZeros(span, atoms)),
     );
     return [
-      ...mention(exact, span, token, 'exact'),
-      ...mention(alike, span, token, 'look_alike'),
-      ...mention(bare, span, token, lookAlike ? 'look_alike' : 'bare'),
+      ...mentionOf(exact, span, token, 'exact'),
+      ...mentionOf(alike, span, token, 'look_alike'),
+      ...mentionOf(bare, span, token, lookAlike ? 'look_alike' : 'bare'),
     ];
   });
 }
@@ -165,83 +123,10 @@ function ofForm<O>(
   place: { readonly token: string; readonly start: number; readonly end: number },
   strength: Strength,
 ): Mention<O>[] {
-  return mention(
+  return mentionOf(
     hits.filter((hit) => hit.form !== 'folded'),
     place,
     place.token,
     strength,
   );
-}
-
-function mention<O>(
-  hits: readonly Hit<O>[],
-  { start, end }: { readonly start: number; readonly end: number },
-  token: string,
-  strength: Strength,
-): Mention<O>[] {
-  const orders = [...new Set(hits.map((hit) => hit.order))];
-  return orders.length === 0 ? [] : [{ orders, strength, token, start, end, announced: false, otherwise: null }];
-}
-
-/** A shorter reference would be found by chance inside other words. */
-const POOL_LENGTH_MIN = 6;
-/** The same for one with hardly a digit. */
-const POOL_CODE_LENGTH_MIN = 8;
-
-/** References of the pool that stand in the text, whatever letters are around them; a digit next to their own digits is another number. */
-function inPool<O>(
-  atoms: readonly Atom[],
-  pool: readonly { readonly order: O; readonly full: string }[],
-): Mention<O>[] {
-  const joined = compact(atoms);
-  const folded = foldLookAlikes(joined);
-  if (joined.length < POOL_LENGTH_MIN) return [];
-  return pool.flatMap(({ order, full }) => {
-    if (full.length < (/\d{3}/.test(full) ? POOL_LENGTH_MIN : POOL_CODE_LENGTH_MIN)) return [];
-    const exact = placeIn(joined, full);
-    const alike = exact === -1 ? placeIn(folded, foldLookAlikes(full)) : -1;
-    const index = exact === -1 ? alike : exact;
-    if (index === -1) return [];
-    const [start, end] = [offsetOf(atoms, index), offsetOf(atoms, index + full.length - 1) + 1];
-    const strength = exact === -1 ? 'look_alike' : 'exact';
-    return [{ orders: [order], strength, token: full, start, end, announced: false, otherwise: null }];
-  });
-}
-
-function placeIn(text: string, reference: string): number {
-  const isDigit = (char: string | undefined) => char !== undefined && char >= '0' && char <= '9';
-  for (let index = text.indexOf(reference); index !== -1; index = text.indexOf(reference, index + 1)) {
-    const before = isDigit(text[index - 1]) && isDigit(reference[0]);
-    const after = isDigit(text[index + reference.length]) && isDigit(reference.at(-1));
-    if (!before && !after) return index;
-  }
-  return -1;
-}
-
-/** The place in the text of a character of its joined atoms. */
-function offsetOf(atoms: readonly Atom[], index: number): number {
-  let left = index;
-  for (const atom of atoms) {
-    if (left < atom.text.length) return atom.start + left;
-    left -= atom.text.length;
-  }
-  return atoms.at(-1)?.end ?? 0;
-}
-
-/** The surest and longest readings first; what overlaps one of them is not read again. */
-function withoutOverlap<O>(all: readonly Mention<O>[], taken: readonly Mention<O>[] = []): Mention<O>[] {
-  const kept: Mention<O>[] = [];
-  const sorted = [...all].sort(
-    (a, b) => RANK[b.strength] - RANK[a.strength] || b.end - b.start - (a.end - a.start) || a.start - b.start,
-  );
-  for (const each of sorted) {
-    const rivals = [...taken, ...kept].filter((one) => one.start < each.end && each.start < one.end);
-    const twin = rivals.find(
-      (one) => one.start === each.start && one.end === each.end && one.strength === each.strength,
-    );
-    if (rivals.length === 0) kept.push(each);
-    else if (twin !== undefined && kept.includes(twin))
-      kept[kept.indexOf(twin)] = { ...twin, orders: [...new Set([...twin.orders, ...each.orders])] };
-  }
-  return kept;
 }

@@ -3,7 +3,7 @@ import type { Currency } from '../currency.js';
 import { payerKey } from '../payer/payer-key.js';
 import { normaliseReference } from '../references/fold.js';
 import { laterNumbers } from '../references/later.js';
-import type { Hit } from '../references/mentions.js';
+import type { Hit } from '../references/mention.js';
 import { orderReferenceForms } from '../references/order-forms.js';
 import type { RehearsedCustomer, RehearsedOrder } from './rehearsal-files.js';
 

@@ -5,7 +5,8 @@ import { readWords } from '../matching/names-in-text.js';
 import type { MatchingPolicy } from '../matching/policy.js';
 import { payerKey } from '../payer/payer-key.js';
 import { normaliseReference } from '../references/fold.js';
-import { type Hit, readMentions } from '../references/mentions.js';
+import type { Hit } from '../references/mention.js';
+import { readMentions } from '../references/mentions.js';
 import { orderNamed, referencesNamed } from './orders-named.js';
 
 /** Puts the question for `amount` of a payment, minor units, from what is known of it. */
