@@ -13,6 +13,7 @@ const DECISION: RehearsedDecision = {
   ],
   adjustments: [{ order: 'A-1002', amount: 9_007_199_254_740_993n, reason: 'bank_fee' }],
   remainder: 10n ** 15n + 1n,
+  exception: 'overpayment',
   candidates: [{ orders: ['A-1', 'A-2'], score: 0.97, because: ['the amount'] }],
   because: 'names A-1001',
 };

@@ -1,5 +1,5 @@
 import type { AdjustmentReason } from '../books/books.js';
-import type { Candidate } from '../exception.js';
+import type { Candidate, ExceptionReason } from '../exception.js';
 import type { PaymentKind } from '../observation.js';
 
 /** An order of a rehearsal. Amounts in minor units of the lower-case currency, times in ms since 1970. */
@@ -49,6 +49,8 @@ export interface RehearsedDecision {
     readonly reason: AdjustmentReason;
   }[];
   readonly remainder: bigint;
+  /** Why a person must look, where one must. */
+  readonly exception: ExceptionReason | null;
   readonly candidates: readonly Candidate[];
   readonly because: string;
 }

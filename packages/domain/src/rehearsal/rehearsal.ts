@@ -115,6 +115,7 @@ function answer(payment: RehearsedPayment, decision: Decision): RehearsedDecisio
     allocations: decision.allocations.map((each) => ({ order: each.order.reference, amount: each.amount })),
     adjustments: decision.adjustments.map((each) => ({ ...each, order: each.order.reference })),
     remainder: payment.amount - placed,
+    exception: decision.exception?.reason ?? null,
     candidates: decision.exception?.candidates ?? [],
     because: decision.because.sentence,
   };
