@@ -9,7 +9,10 @@ import { answered, type RowAsked } from './row-result.js';
 import type { QueueTeller } from './tell-queues.js';
 import { readExceptions } from './walk-exceptions.js';
 
-/** Carries out what was decided in a file, row by row. A row whose exception has changed since it was written there is not done. */
+/**
+ * Carries out what was decided in a file, row by row. A row whose exception has changed since it was written there is not done: each is looked
+ * at again just before its chunk. What changes within those milliseconds is left to the command's own refusals, under its locks.
+ */
 export function importDecisions(
   books: ConnectionBooks,
   teller: QueueTeller,

@@ -33,6 +33,7 @@ function printText({ period, waiting, standings, rules }: DeskSummary): void {
     standings.map((each) => standingRow(each, standings)),
     ['payments', 'of all', 'amount', 'on orders', 'waiting'],
   );
+  if (rules.length === 0) return;
   printLine('\nmoney on orders, by what put it there');
   printTable(
     ['currency', 'rule', 'payments', 'amount'],
