@@ -29,6 +29,8 @@ export interface MatchQuestion {
   readonly open: readonly Order[];
   /** Open orders of others, where the payer is not known: of exactly this amount, or of a customer with the payer's name. */
   readonly others: readonly Order[];
+  /** Accounts of customers called exactly as the transfer says, legal form and all: then nobody else of a like name is meant. */
+  readonly exactlyCalled: ReadonlySet<string>;
   /** Names of the customer of an order. */
   namesOf(order: Order): readonly string[];
   /** What is still to pay on an order, minor units. */

@@ -48,6 +48,7 @@ export function doubtAbout(
 const CLEAR_DIGITS_MIN = 5;
 
 function isClear({ strength, token, announced }: NamedOrder): boolean {
+  if (strength === 'carried') return false;
   return announced || (strength === 'exact' && /\D/.test(token)) || token.length >= CLEAR_DIGITS_MIN;
 }
 

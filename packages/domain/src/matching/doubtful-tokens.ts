@@ -1,7 +1,7 @@
 import { readMentions } from '../references/mentions.js';
 import { inFull, isOneEditAway } from '../references/near.js';
 import { orderReferenceForms } from '../references/order-forms.js';
-import { isLikeOne, shapesOf } from './unknown-numbers.js';
+import { isLikeOne, shapesOf } from './shapes.js';
 
 /**
  * Numbers in a text, in full, that look like those of these orders and are one edit away from one of them: whether later numbers are known

@@ -2,8 +2,11 @@ import type { Order } from '../books/books.js';
 import { readStructuredText } from '../numbers/structured-text.js';
 import type { Mention, Strength } from '../references/mention.js';
 import { readMentions, type TextRead } from '../references/mentions.js';
+import { shapeOf } from '../references/shape.js';
+import type { Span } from '../references/spans.js';
 import type { MatchQuestion } from './decision.js';
 import { isPayersOwn, kinship } from './payer.js';
+import { looksLikeOrder } from './shapes.js';
 
 /** An order that the payer's words name, and how surely. */
 export interface NamedOrder {
@@ -42,7 +45,11 @@ export function readWords(question: MatchQuestion): WordsRead {
   const named: NamedOrder[] = [];
   const ambiguous: Mention<Order>[] = [];
   const meant = new Map(
-    texts.flatMap((each) => each.mentions).map((mention) => [mention, meantBy(question, mention)] as const),
+    texts.flatMap((text) =>
+      text.mentions.map(
+        (mention) => [mention, isPart(question, text, mention) ? [] : meantBy(question, mention)] as const,
+      ),
+    ),
   );
   for (const [mention, orders] of meant) {
     if (orders.length > 1) ambiguous.push(mention);
@@ -63,6 +70,20 @@ export function readWords(question: MatchQuestion): WordsRead {
   return { texts: heard, named, doubtful: [...new Set(doubtful)], ambiguous };
 }
 
+/** A number alone inside a longer one that looks like an order's: the longer one is meant, and it is not known. */
+function isPart(question: MatchQuestion, { spans }: TextRead<Order>, mention: Mention<Order>): boolean {
+  if (mention.strength !== 'bare') return false;
+  const isSeries = (span: Span) => /^(?!X)\D/u.test(shapeOf(span.tokens[0]?.token ?? ''));
+  return spans.some(
+    (span) =>
+      isSeries(span) &&
+      span.start <= mention.start &&
+      mention.end <= span.end &&
+      span.end - span.start > mention.end - mention.start &&
+      looksLikeOrder(question, span.tokens[0]?.token ?? ''),
+  );
+}
+
 /** What of a bank's text the payer wrote: the purpose, and ids given to the payment. */
 function writtenByPayer(text: string): readonly string[] {
   const { structured, texts, references } = readStructuredText(text);
@@ -73,11 +94,13 @@ function writtenByPayer(text: string): readonly string[] {
 function standsAlone(texts: WordsRead['texts'], mention: Mention<Order>): boolean {
   if (mention.strength !== 'exact' || /^(?:19|20)\d\d$/.test(mention.token)) return false;
   const text = texts.find((each) => each.mentions.includes(mention));
-  const others = text?.numbers.filter((each) => !each.sure || each.kind === 'unknown' || each.kind === 'order_label');
+  const others = text?.numbers.filter(
+    (each) => /\d{2}/.test(each.text) && (!each.sure || each.kind === 'unknown' || each.kind === 'order_label'),
+  );
   return (others ?? []).every((each) => each.start < mention.end && mention.start < each.end);
 }
 
-const WEAK: ReadonlySet<Strength> = new Set(['bare', 'continued', 'in_range']);
+const WEAK: ReadonlySet<Strength> = new Set(['bare', 'continued', 'in_range', 'carried']);
 
 /** Narrows down what one place of the text means; several orders are left where nothing tells them apart. */
 function meantBy(question: MatchQuestion, mention: Mention<Order>): readonly Order[] {

@@ -8,7 +8,8 @@ import { type Decision, hold, type MatchQuestion } from './decision.js';
 import type { WordsRead } from './names-in-text.js';
 import { isPayersOwn } from './payer.js';
 import { placeOnOrders } from './place-on-orders.js';
-import { looksLikeOrder, mayStillCome } from './unknown-numbers.js';
+import { looksLikeOrder } from './shapes.js';
+import { mayStillCome } from './unknown-numbers.js';
 
 /** A cut reference must have this much of the whole left. */
 const CUT_LENGTH_MIN = 3;
@@ -96,12 +97,19 @@ function contains(outer: Span, inner: Span): boolean {
 /** Not something else, and not a part of what looks like a whole number of an order. */
 function isWhole(question: MatchQuestion, text: WordsRead['texts'][number], span: Span): boolean {
   if (!mayBeReference(span)) return false;
-  if (whatIsAt(text.numbers, span).otherwise !== null && !isCode(span)) return false;
+  if (whatIsAt(text.numbers, span).otherwise !== null && !isCode(span) && !beginsOne(question, span)) return false;
   return !text.spans.some((outer) => contains(outer, span) && looksLikeOrder(question, outer.tokens[0]?.token ?? ''));
 }
 
 /** Letters alone are a code where they are long. */
 const CODE_LENGTH_MIN = 7;
+
+/** The begin of a number of the payer's, letters and all, is nothing else by chance. */
+function beginsOne(question: MatchQuestion, span: Span): boolean {
+  const token = span.tokens[0]?.token ?? '';
+  if (token.length < CODE_LENGTH_MIN || /^\d+$/.test(token)) return false;
+  return question.open.some((order) => isCut(token, question.numbersOf(order)));
+}
 
 /** Letters and digits mixed at length are nothing but a code, whatever they begin like. */
 function isCode(span: Span): boolean {

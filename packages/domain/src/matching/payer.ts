@@ -11,7 +11,10 @@ export function kinship(question: MatchQuestion, order: Order): Kinship {
   const { payment, payerKnown } = question;
   if (order.accountId === payment.accountId) return 'own';
   if (payerKnown) return 'stranger';
-  return nameOnTransfer(question, order) === 'no' ? 'unknown' : 'namesake';
+  const agreement = nameOnTransfer(question, order);
+  // Where somebody is called exactly so, nobody of a like name is meant.
+  if (agreement === 'exact') return 'namesake';
+  return agreement === 'no' || question.exactlyCalled.size > 0 ? 'unknown' : 'namesake';
 }
 
 /** How well the names on the transfer, or in its text, agree with those of the order's customer. */

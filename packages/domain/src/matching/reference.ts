@@ -62,6 +62,18 @@ function matchNamed(question: MatchQuestion, words: WordsRead, named: readonly N
   if (doubt !== null) return doubt;
   const sentence = `the text names ${orderNames(orders)}`;
   const rest = question.amount - totalOpen(question, orders);
+  const missed =
+    orders.length > 1
+      ? question.open.filter((order) => !orders.includes(order) && question.openOf(order) === rest)
+      : [];
+  if (question.whole && missed.length > 0 && !isTextCut(question, words))
+    return hold(
+      'reference',
+      'ambiguous_split',
+      `${sentence}; the rest is exactly what ${orderNames(missed)} needs, and may have been named in a way that was not understood`,
+      missed.map((order) => candidate(question, [...orders, order], ['named in the text'])),
+      tokens,
+    );
   if (question.whole && rest > 0n && isTextCut(question, words))
     return placeHidden(question, orders, rest, tokens, words);
   return placeOnOrders(question, 'reference', orders, sentence, tokens);

@@ -1,10 +1,11 @@
 import { type Atom, atomsOf, compact } from '../references/atoms.js';
 import { foldText, normaliseReference } from '../references/fold.js';
-import { bareShape, shapeOf } from '../references/shape.js';
+import { shapeOf } from '../references/shape.js';
 import type { Span } from '../references/spans.js';
 import { isAnnounced, whatIsAt } from '../references/what-is-at.js';
 import type { MatchQuestion } from './decision.js';
 import type { WordsRead } from './names-in-text.js';
+import { isLikeOne, looksLikeOrder, shapesOfOrders } from './shapes.js';
 
 /**
  * Numbers in the payer's words that look like the numbers of the payer's own orders but name none: the order they mean may still come,
@@ -70,11 +71,6 @@ function tokenOf(span: Span): string {
   return span.tokens[0]?.token ?? '';
 }
 
-/** Whether a token has, in full, the shape of a number of the orders in question. */
-export function looksLikeOrder(question: MatchQuestion, token: string): boolean {
-  return shapesOfOrders(question).has(shapeOf(token));
-}
-
 const RANDOM_LENGTH_MIN = 12;
 
 /** Whether a number that no order has, in full, may be that of one that is still to come. */
@@ -82,21 +78,4 @@ export function mayStillCome(question: MatchQuestion, token: string): boolean {
   // One edit from a long code of letters and digits is never another order's.
   if (token.length >= RANDOM_LENGTH_MIN && shapeOf(token).startsWith('X')) return false;
   return looksLikeOrder(question, token) && !question.laterKnown(token);
-}
-
-function shapesOfOrders(question: MatchQuestion): ReadonlySet<string> {
-  return shapesOf([...question.open, ...question.others].flatMap((order) => question.numbersOf(order)));
-}
-
-/** What these numbers look like, with and without the letters in front. */
-export function shapesOf(numbers: readonly string[]): ReadonlySet<string> {
-  return new Set(numbers.flatMap((number) => [shapeOf(number), bareShape(number)]).filter((shape) => shape !== ''));
-}
-
-/** Whether a token looks like one of them. */
-export function isLikeOne(shapes: ReadonlySet<string>, token: string): boolean {
-  if (shapes.has(shapeOf(token)) || shapes.has(bareShape(token))) return true;
-  // Short numbers grow by a digit.
-  const digits = /^9{3,5}$/.test(shapeOf(token)) ? token.length : 0;
-  return digits > 0 && (shapes.has('9'.repeat(digits - 1)) || shapes.has('9'.repeat(digits + 1)));
 }

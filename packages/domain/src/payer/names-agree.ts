@@ -22,6 +22,7 @@ export function namesAgree(onTransfer: string, ofCustomer: string): NameAgreemen
   const [words, known] = [nameWords(onTransfer), nameWords(ofCustomer)];
   const [one, other] = [words.join(' '), known.join(' ')];
   if (words.join('') === known.join('') || [...words].sort().join(' ') === [...known].sort().join(' ')) return 'same';
+  if (withoutDigraphs(words) === withoutDigraphs(known)) return 'same';
   if (one.length < 4 || other.length < 4) return 'no';
   if (isCut(words, known) || isCut(all, allKnown)) return 'same';
   if (!sameInitials(words, known)) return 'no';
@@ -41,4 +42,12 @@ function isCut(words: readonly string[], known: readonly string[]): boolean {
 function sameInitials(words: readonly string[], known: readonly string[]): boolean {
   const initials = (all: readonly string[]) => [...new Set(all.map((word) => word[0]))].sort().join('');
   return initials(words) === initials(known);
+}
+
+/** Banks without the letters write `OE` for `Ö`, `AA` for `Å`; transliteration makes `O` and `A` of them. */
+function withoutDigraphs(words: readonly string[]): string {
+  return words
+    .map((word) => word.replace(/[AOU]E/g, (pair) => pair.charAt(0)).replace(/AA/g, 'A'))
+    .sort()
+    .join(' ');
 }

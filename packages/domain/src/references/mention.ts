@@ -1,8 +1,11 @@
 import type { NumberKind } from '../numbers/number-found.js';
 import type { ReferenceForm } from './order-forms.js';
 
-/** How surely a text names an order: written out, with look-alike letters, by its number alone, by what continues another reference, or between two. */
-export type Strength = 'exact' | 'look_alike' | 'bare' | 'continued' | 'in_range';
+/**
+ * How surely a text names an order: written out, with look-alike letters, by its number alone, by what continues another reference, between
+ * the two ends of a range, or inside a number whose check digit may be right by chance.
+ */
+export type Strength = 'exact' | 'look_alike' | 'bare' | 'continued' | 'in_range' | 'carried';
 
 /** What the index knows under a token: an order of any kind, by one of its forms. */
 export interface Hit<O> {

@@ -34,7 +34,7 @@ export function readMentions<O>(
   const spans = spansOf(folded, atoms);
   const direct = [...spans.flatMap((span) => mentionsOf(folded, span, lookUp, atoms)), ...inPool(atoms, pool)];
   const carried = creditorPayloads(folded).flatMap((each) =>
-    ofForm(lookUp(each.token), each, each.sure ? 'exact' : 'bare'),
+    ofForm(lookUp(each.token), each, each.sure ? 'exact' : 'carried'),
   );
   // What is written out comes before what check digits make of numbers that stand together.
   const written = withoutOverlap(direct.filter((each) => each.strength !== 'bare'));
@@ -89,7 +89,11 @@ function mentionsOf<O>(
       ? []
       : hits.filter((hit) => hit.form !== 'bare' && hit.form !== 'loose' && !exact.includes(hit));
     const bare = hits.filter(
-      (hit) => hit.form === 'bare' && !exact.includes(hit) && !(token.includes('/') && isShortOfZeros(span, atoms)),
+      (hit) =>
+        hit.form === 'bare' &&
+        !exact.includes(hit) &&
+        (isOneNumber(folded, span, token) || isInParts(hit, span, lookUp)) &&
+        !(token.includes('/') && isShortOfZeros(span, atoms)),
     );
     return [
       ...mentionOf(exact, span, token, 'exact'),
@@ -107,6 +111,16 @@ function isWrittenOut<O>({ form, full }: Hit<O>, span: Span, atoms: readonly Ato
   if (form === 'full') return span.trimmed !== 'alike';
   if (form !== 'loose' || span.trimmed !== 'no') return false;
   return compact(atoms.slice(span.from, span.to)).length >= full.length || !isShortOfZeros(span, atoms);
+}
+
+/** Digits alone are one number only where nothing but blanks and points is between them: `11/07` is no 1107. */
+function isOneNumber(folded: string, { start, end }: Span, token: string): boolean {
+  return !/^\d+$/.test(token) || /^[\p{L}\p{N} .\u00A0]*$/u.test(folded.slice(start, end));
+}
+
+/** The order's number has the same parts: `2024-0139` for `請求書2024-0139`. */
+function isInParts<O>(hit: Hit<O>, span: Span, lookUp: (token: string) => readonly Hit<O>[]): boolean {
+  return span.tokens.some(({ token }) => token.includes('/') && lookUp(token).some((each) => each.order === hit.order));
 }
 
 function isShortOfZeros(span: Span, atoms: readonly Atom[]): boolean {

@@ -103,7 +103,9 @@ function spanOf(folded: string, atoms: readonly Atom[], from: number, to: number
   };
   add(withoutZeros(parts), false);
   if (digits === joined.length && stripZeros(joined).length >= BARE_LENGTH_MIN) add(stripZeros(joined), false);
-  if (joined.length - digits <= joined.length / 2 + 2) add(foldLookAlikes(joined), true);
+  // A lone letter before a number is a word between numbers ("i", "o"), no digit of it.
+  const lone = several && parts[0]?.text.length === 1 && !parts[0].digits && parts[1]?.word !== parts[0].word;
+  if (!lone && joined.length - digits <= joined.length / 2 + 2) add(foldLookAlikes(joined), true);
   return {
     start: parts[0]?.start ?? 0,
     end: parts.at(-1)?.end ?? 0,

@@ -1,6 +1,13 @@
 import type { Mention, Strength } from './mention.js';
 
-const RANK: Readonly<Record<Strength, number>> = { exact: 3, look_alike: 2, bare: 1, continued: 0, in_range: 0 };
+const RANK: Readonly<Record<Strength, number>> = {
+  exact: 3,
+  look_alike: 2,
+  bare: 1,
+  continued: 0,
+  in_range: 0,
+  carried: 0,
+};
 
 /** The surest and longest readings first; what overlaps one of them is not read again. */
 export function withoutOverlap<O>(all: readonly Mention<O>[], taken: readonly Mention<O>[] = []): Mention<O>[] {

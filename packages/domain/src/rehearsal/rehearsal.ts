@@ -3,6 +3,7 @@ import type { Currency } from '../currency.js';
 import type { Decision, MatchQuestion } from '../matching/decision.js';
 import { matchPayment } from '../matching/match-payment.js';
 import type { MatchingPolicy } from '../matching/policy.js';
+import { namesAgree } from '../payer/names-agree.js';
 import { OrderIndex } from './order-index.js';
 import type {
   RehearsedCustomer,
@@ -67,6 +68,7 @@ export class Rehearsal {
       numbersOf: (order) => orders.indexed(order)?.numbers ?? [],
       open: payerKnown ? orders.openOf(accountId, currency) : [],
       others: payerKnown ? [] : this.#others(payment),
+      exactlyCalled: payerKnown ? NOBODY : this.#exactlyCalled(customerName),
       namesOf: (order) => orders.namesOf(order.accountId),
       openOf: (order) => orders.indexed(order)?.open ?? 0n,
       placedOn: () => 0n,
@@ -81,6 +83,14 @@ export class Rehearsal {
     const namesakes = [customerName ?? '', memo].flatMap((name) => this.#orders.called(name));
     const theirs = [...new Set(namesakes)].flatMap((account) => this.#orders.openOf(account, currency));
     return [...new Set([...this.#orders.ofAmount(amount, currency), ...theirs])];
+  }
+
+  #exactlyCalled(name: string | null): ReadonlySet<string> {
+    if (name === null) return NOBODY;
+    const accounts = this.#orders.called(name);
+    return new Set(
+      accounts.filter((account) => this.#orders.namesOf(account).some((each) => namesAgree(name, each) === 'exact')),
+    );
   }
 
   #earlierOf(payment: RehearsedPayment, days: number) {

@@ -3,6 +3,7 @@ import type { Draft } from '../books/draft.js';
 import type { MatchQuestion } from '../matching/decision.js';
 import { readWords } from '../matching/names-in-text.js';
 import type { MatchingPolicy } from '../matching/policy.js';
+import { namesAgree } from '../payer/names-agree.js';
 import { payerKey } from '../payer/payer-key.js';
 import { normaliseReference } from '../references/fold.js';
 import type { Hit } from '../references/mention.js';
@@ -33,6 +34,7 @@ export function questionOf(
     numbersOf: (order) => [order.reference, ...(order.invoice == null ? [] : [order.invoice])].map(normaliseReference),
     open: openOrders(draft, payment, (order) => order.accountId === payment.accountId),
     others: known ? [] : othersFor(draft, payment, amount),
+    exactlyCalled: known ? NOBODY : exactlyCalled(draft, payment.payerName),
     namesOf: (order) => namesOf(draft, order),
     openOf: (order) => draft.openTo(payment, order),
     placedOn: (order) => draft.placed(payment.stripeId).get(order.reference) ?? 0n,
@@ -130,6 +132,18 @@ function othersFor(draft: Draft, payment: Payment, amount: bigint): Order[] {
   const isNear = (order: Order) =>
     order.accountId !== payment.accountId && (draft.openTo(payment, order) === amount || isNamed(order));
   return openOrders(draft, payment, isNear);
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
+function exactlyCalled(draft: Draft, name: string | null): ReadonlySet<string> {
+  if (name === null || name.trim() === '') return NOBODY;
+  const key = payerKey(name);
+  const isCalled = (each: string) => payerKey(each) === key && namesAgree(name, each) === 'exact';
+  const accounts = [...draft.books.accounts.values()].filter(
+    (account) => account.reference !== null && account.names.some(isCalled),
+  );
+  return new Set(accounts.map((account) => account.id));
 }
 
 function namesOf(draft: Draft, order: Order): readonly string[] {
