@@ -1,5 +1,7 @@
 import type { Order } from '../books/books.js';
 import { formatMoney, smaller } from '../money.js';
+import { announcesDeduction, announcesPartPayment } from '../numbers/payment-words.js';
+import { DAY_MS } from '../time.js';
 import { candidate } from './candidate.js';
 import { type Decision, hold, type MatchQuestion } from './decision.js';
 import { orderNames } from './order-names.js';
@@ -37,7 +39,7 @@ export function placeOnOrders(
       'ambiguous_split',
       `${money(question, short)} is missing over the orders it names`,
       [...orders.filter((order) => question.openOf(order) === question.amount).map((order) => [order]), orders].map(
-        (each) => candidate(question, each, ['named']),
+        (each) => candidate(question, each, ['named', ...deduction(question)]),
       ),
       evidence,
     );
@@ -55,6 +57,10 @@ export function placeOnOrders(
     },
     exception: short < 0n ? { reason: 'overpayment', candidates: [] } : null,
   };
+}
+
+function deduction({ texts }: MatchQuestion): string[] {
+  return texts.some(announcesDeduction) ? ['the payer says that something was taken off'] : [];
 }
 
 /** What all of these orders still need, minor units. */
@@ -146,17 +152,17 @@ function shortOrder(question: MatchQuestion, allocations: Decision['allocations'
   return last !== undefined && last.amount + short === question.openOf(last.order) ? last.order : null;
 }
 
-const DAY_MS = 86_400_000;
-
 /** The first tolerance of the policy that the difference fits into. */
 export function toleranceFor(
-  { policy, payment }: MatchQuestion,
+  { policy, payment, texts }: MatchQuestion,
   short: bigint,
   open: bigint,
   orders: readonly Order[],
 ): Tolerance | null {
   const paidInTime = (days: number) =>
     payment.paidAtMs !== null && orders.every((order) => (payment.paidAtMs ?? 0) <= order.placedAtMs + days * DAY_MS);
+  // Who says that this is a part will pay the rest: nothing is closed.
+  if (texts.some(announcesPartPayment)) return null;
   const fits = policy.tolerances.find(
     (each) =>
       withinTolerance(each, short, open, payment.currency) &&

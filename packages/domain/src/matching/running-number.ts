@@ -1,8 +1,8 @@
 import type { Order } from '../books/books.js';
-import { atomsOf, compact } from '../references/atoms.js';
-import { foldText } from '../references/fold.js';
 import { stripZeros } from '../references/order-forms.js';
 import { whatIsAt } from '../references/what-is-at.js';
+import { atomsOf, compact } from '../text/atoms.js';
+import { foldText } from '../text/fold.js';
 import type { MatchQuestion } from './decision.js';
 import type { WordsRead } from './names-in-text.js';
 

@@ -1,8 +1,8 @@
-import { type Atom, atomsOf, compact } from '../references/atoms.js';
-import { foldText, normaliseReference } from '../references/fold.js';
 import { shapeOf } from '../references/shape.js';
 import type { Span } from '../references/spans.js';
 import { isAnnounced, whatIsAt } from '../references/what-is-at.js';
+import { type Atom, atomsOf, compact } from '../text/atoms.js';
+import { foldText, normaliseReference } from '../text/fold.js';
 import type { MatchQuestion } from './decision.js';
 import type { WordsRead } from './names-in-text.js';
 import { isLikeOne, looksLikeOrder, shapesOfOrders } from './shapes.js';

@@ -1,7 +1,6 @@
 import type { Order } from '../books/books.js';
+import { DAY_MS } from '../time.js';
 import type { MatchQuestion } from './decision.js';
-
-const DAY_MS = 86_400_000;
 
 /** Whether the policy lets the amount alone find this order: by when it was placed, and how long it is overdue. */
 export function withinWindow({ policy, payment }: MatchQuestion, order: Order): boolean {

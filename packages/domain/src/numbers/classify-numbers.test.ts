@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { foldText } from '../references/fold.js';
+import { foldText } from '../text/fold.js';
 import { classifyFolded, classifyNumbers } from './classify-numbers.js';
 
 /** `kind!` is sure; the text is folded. */

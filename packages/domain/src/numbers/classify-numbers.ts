@@ -1,4 +1,4 @@
-import { foldText } from '../references/fold.js';
+import { foldText } from '../text/fold.js';
 import { type Carried, type ChunkLabels, labelsOf, NOTHING_CARRIED } from './chunk-labels.js';
 import { nextChunk } from './chunks.js';
 import { type CreditorReference, creditorReferencesOf } from './creditor-references-in.js';

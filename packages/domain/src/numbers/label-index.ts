@@ -1,4 +1,4 @@
-import { foldText } from '../references/fold.js';
+import { foldText } from '../text/fold.js';
 import { LABEL_WORDS } from './label-words.js';
 import type { NumberKind } from './number-found.js';
 import { ANNOUNCING_ALONE, NUMBERING_WORDS } from './numbering-words.js';

@@ -1,4 +1,4 @@
-import { foldText } from '../references/fold.js';
+import { foldText } from '../text/fold.js';
 
 /** Names and abbreviations of the months in the languages of remittance texts; one line a month. */
 const NAMES = [

@@ -31,19 +31,3 @@ export const FINAL_PAYMENT =
   'a saldo|saldo finale|ultima rata|restbetaling|slotbetaling|restant|eindbetaling|laatste termijn|slutbetalning|slutbetaling|sluttbetaling|restbelopp|restbeløp|loppumaksu|loppusuoritus|' +
   'dopłata|reszta|płatność końcowa|ostatnia rata|doplatek|doplacení|poslední splátka|maradék|végszámla|utolsó részlet|ostatak|preostanek|rest de plată|son taksit|kalan|bakiye|' +
   'εξόφληση|υπόλοιπο|окончательный расчет|остаток|доплата|残金|残額|精算|最終回|ザンキン|ザンガク|セイサン|尾款|余款|余额|結清|잔금|잔액|완납|ส่วนที่เหลือ|งวดสุดท้าย|pelunasan|sisa|còn lại|الرصيد|יתרה';
-
-/** Words that any payment may have. */
-export const ORDINARY =
-  'account|on account|deposit|advance|a cuenta|a conto|thanks|thank you|thx|ty|with thanks|many thanks|regards|kind regards|best|please|as agreed|agreed|payment|payments|pay|paid|pmt|bacs|chaps|faster|fps|fp|ach|sepa|wire|swift|transfer|' +
-  'bank transfer|online|internet|mobile|banking|credit|direct|bill|counter|cash|giro|sent|from|to|for|the|of|and|a|your|our|my|invoice|invoices|inv|order|orders|ref|reference|goods|' +
-  'services|settlement|standing|remittance|money|items|purchase|received|via|by|with|in|on|' +
-  'danke|vielen|dank|besten|herzlichen|gruß|grüße|mfg|Überweisung|Zahlung|Bezahlung|Zahlungseingang|Gutschrift|Dauerauftrag|Echtzeit|Echtzeitüberweisung|lt|laut|Vereinbarung|wie|besprochen|' +
-  'Rechnung|Rechnungen|Auftrag|Bestellung|Betrag|für|die|der|das|und|zu|Ihre|Ihrer|unsere|vom|per|Ware|Waren|Lieferung|Begleichung|' +
-  'merci|cordialement|virement|paiement|règlement|regl|versement|bancaire|facture|factures|commande|votre|notre|pour|de|la|le|les|du|des|et|selon|convenu|accord|marchandises|' +
-  'gracias|muchas|transferencia|pago|pagos|abono|ingreso|factura|facturas|pedido|pedidos|por|el|los|su|y|según|lo|acordado|mercancía|saludos|' +
-  'obrigado|obrigada|transferência|pagamento|pix|ted|doc|fatura|encomenda|conforme|combinado|e|do|da|para|' +
-  'grazie|bonifico|pagamento|fattura|fatture|ordine|saldo|per|di|come|concordato|merce|dank|bedankt|betaling|overboeking|overschrijving|factuur|bestelling|voor|van|het|een|en|zoals|afgesproken|' +
-  'tack|takk|tak|kiitos|betalning|överföring|overføring|overførsel|betaling|faktura|ordre|maksu|tilisiirto|lasku|dziękuję|przelew|zapłata|płatność|za|fakturę|środków|' +
-  'děkuji|platba|úhrada|převod|fakturu|köszönöm|átutalás|fizetés|hvala|uplata|plaćanje|plačilo|mulțumesc|plata|transfer|teşekkürler|ödeme|havale|eft|ευχαριστώ|πληρωμή|μεταφορά|' +
-  'спасибо|оплата|перевод|платеж|платіж|за|товар|по|счету|振込|入金|送金|お振込|代金|お支払い|支払|支払い|御中|フリコミ|シハライ|ダイキン|ニユウキン|ソウキン|请求書|請求書|注文|セイキユウシヨ|チユウモン|ゴセイキユウブン|ゴニユウキン|オフリコミ|' +
-  '付款|转账|轉帳|汇款|匯款|货款|谢谢|이체|송금|입금|결제|감사합니다|대금|โอนเงิน|ชำระเงิน|ชำระ|ขอบคุณ|ค่าสินค้า|chuyển khoản|thanh toán|cảm ơn|pembayaran|terima kasih|تحويل|دفع|شكرا|תשלום|העברה|תודה';

@@ -1,23 +1,9 @@
-import { foldText } from '../references/fold.js';
+import { foldText } from '../text/fold.js';
 import { nextChunk } from './chunks.js';
 import { classifyFolded } from './classify-numbers.js';
 import { readInstalment } from './instalments.js';
 import { labelWordsIn } from './label-index.js';
-import { DEDUCTION, FINAL_PAYMENT, ORDINARY, PART_PAYMENT } from './payment-phrases.js';
-
-/** The text has words, and all of them are those of any payment ("BACS", "Überweisung, danke"): it names neither an order nor a name. */
-export function wordsOnlyOfPayments(text: string): boolean {
-  const folded = foldText(text);
-  const words = labelWordsIn(folded);
-  return (
-    words.length > 0 &&
-    !/\d/.test(folded) &&
-    words.every(({ key }) => ORDINARY_KEYS.has(key) || ORDINARY_KEYS.has(key.replace(POLITE, '')))
-  );
-}
-
-/** Japanese prefixes of politeness. */
-const POLITE = /^[こお御コオ]/u;
+import { DEDUCTION, FINAL_PAYMENT, PART_PAYMENT } from './payment-phrases.js';
 
 /** The payer says that this is a part of what is owed: by words ("Anzahlung", "part payment", "内金"), as `1/2` or as `part 2`. */
 export function announcesPartPayment(text: string): boolean {
@@ -29,12 +15,6 @@ export function announcesPartPayment(text: string): boolean {
 /** The payer says that something was taken off: a bank's fee, a discount, a return. */
 export function announcesDeduction(text: string): boolean {
   return has(DEDUCTIONS, foldText(text));
-}
-
-/** The payer says that nothing is owed after this: by words ("Restzahlung", "solde") or as `2/2`. */
-export function announcesFinalPayment(text: string): boolean {
-  const folded = foldText(text);
-  return has(FINALS, folded) || instalmentsOf(folded).some(([part, count]) => part === count);
 }
 
 /** Parts that are looked at; a text with more is a list of something. */
@@ -109,6 +89,3 @@ function toPhrases(phrases: string): Phrases {
 const PARTS = toPhrases(PART_PAYMENT);
 const DEDUCTIONS = toPhrases(DEDUCTION);
 const FINALS = toPhrases(FINAL_PAYMENT);
-const ORDINARY_KEYS: ReadonlySet<string> = new Set(
-  [ORDINARY, PART_PAYMENT, DEDUCTION, FINAL_PAYMENT].flatMap(keysOf).flatMap((key) => key.split(' ')),
-);

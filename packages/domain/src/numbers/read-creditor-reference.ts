@@ -1,4 +1,4 @@
-import { foldText } from '../references/fold.js';
+import { foldText } from '../text/fold.js';
 import { readBelgianCommunication } from './belgian-communication.js';
 import type { CreditorReferenceRead } from './creditor-reference.js';
 import { readFik } from './danish-fik.js';

@@ -1,5 +1,5 @@
-import { type Atom, compact } from './atoms.js';
-import { foldLookAlikes } from './fold.js';
+import { type Atom, compact } from '../text/atoms.js';
+import { foldLookAlikes } from '../text/fold.js';
 import type { Mention } from './mention.js';
 
 /** A shorter reference would be found by chance inside other words. */

@@ -1,7 +1,7 @@
 import { classifyFolded } from '../numbers/classify-numbers.js';
 import type { NumberFound } from '../numbers/number-found.js';
-import { type Atom, atomsOf, compact } from './atoms.js';
-import { foldText, withoutCutWord } from './fold.js';
+import { type Atom, atomsOf, compact } from '../text/atoms.js';
+import { foldText, withoutCutWord } from '../text/fold.js';
 import { inPool } from './in-pool.js';
 import { type Hit, type Mention, mentionOf, type Strength } from './mention.js';
 import { type Span, spansOf } from './spans.js';

@@ -1,5 +1,5 @@
-import { atomsOf, compact, withoutZeros } from './atoms.js';
-import { foldLookAlikes, foldText, normaliseReference } from './fold.js';
+import { atomsOf, compact, withoutZeros } from '../text/atoms.js';
+import { foldLookAlikes, foldText, normaliseReference } from '../text/fold.js';
 
 /** Characters that a shortened form needs before it may stand for an order. */
 export const BARE_LENGTH_MIN = 4;

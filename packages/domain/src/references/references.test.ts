@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { normaliseReference } from './fold.js';
+import { normaliseReference } from '../text/fold.js';
 import { orderReferenceForms } from './order-forms.js';
 import { REFERENCE_TOKENS_MAX, referenceTokens } from './tokens.js';
 

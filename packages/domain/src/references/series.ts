@@ -1,4 +1,4 @@
-import type { Atom } from './atoms.js';
+import type { Atom } from '../text/atoms.js';
 
 /** Numbers that continue a reference before them: `ORD-558030/65`, `0001 und 0002`, `576382+83+84`, `1001 bis 1005`. */
 export interface Series {

@@ -1,5 +1,5 @@
-import { type Atom, compact, withoutZeros } from './atoms.js';
-import { foldLookAlikes } from './fold.js';
+import { type Atom, compact, withoutZeros } from '../text/atoms.js';
+import { foldLookAlikes } from '../text/fold.js';
 import { BARE_LENGTH_MIN, stripZeros } from './order-forms.js';
 
 /** Some neighbouring atoms of a text that may together be a reference. */

@@ -1,7 +1,7 @@
 import { creditorReferencesOf } from '../numbers/creditor-references-in.js';
 import { readStructuredText } from '../numbers/structured-text.js';
-import { type Atom, atomsOf } from './atoms.js';
-import { foldText, normaliseReference, withoutCutWord } from './fold.js';
+import { type Atom, atomsOf } from '../text/atoms.js';
+import { foldText, normaliseReference, withoutCutWord } from '../text/fold.js';
 import { BARE_LENGTH_MIN, stripZeros } from './order-forms.js';
 import { betweenEnds, continued, seriesIn } from './series.js';
 import { type Span, spansOf } from './spans.js';

@@ -1,10 +1,10 @@
 import type { Order } from '../books/books.js';
 import type { Currency } from '../currency.js';
 import { payerKey } from '../payer/payer-key.js';
-import { normaliseReference } from '../references/fold.js';
 import { laterNumbers } from '../references/later.js';
 import type { Hit } from '../references/mention.js';
 import { orderReferenceForms } from '../references/order-forms.js';
+import { normaliseReference } from '../text/fold.js';
 import type { RehearsedCustomer, RehearsedOrder } from './rehearsal-files.js';
 
 /** An order whose open amount falls as payments are placed on it. */

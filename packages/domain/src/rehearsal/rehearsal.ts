@@ -4,6 +4,7 @@ import type { Decision, MatchQuestion } from '../matching/decision.js';
 import { matchPayment } from '../matching/match-payment.js';
 import type { MatchingPolicy } from '../matching/policy.js';
 import { namesAgree } from '../payer/names-agree.js';
+import { DAY_MS } from '../time.js';
 import { OrderIndex } from './order-index.js';
 import type {
   RehearsedCustomer,
@@ -95,11 +96,13 @@ export class Rehearsal {
 
   #earlierOf(payment: RehearsedPayment, days: number) {
     const since = payment.dateMs - days * DAY_MS;
-    return days === 0 ? [] : (this.#earlier.get(keyOf(payment)) ?? []).filter((each) => each.atMs >= since);
+    return days === 0 || payment.customer === null
+      ? []
+      : (this.#earlier.get(keyOf(payment)) ?? []).filter((each) => each.atMs >= since);
   }
 
   #remember(payment: RehearsedPayment, { allocations }: Decision): void {
-    if (allocations.length === 0) return;
+    if (allocations.length === 0 || payment.customer === null) return;
     const before = this.#earlier.get(keyOf(payment)) ?? [];
     const orders = allocations.map((each) => each.order.reference);
     before.push({ payment: payment.id, atMs: payment.dateMs, orders });
@@ -107,13 +110,12 @@ export class Rehearsal {
   }
 }
 
-const DAY_MS = 86_400_000;
 /** Earlier payments of one payer and amount that are remembered. */
 const EARLIER_MAX = 10;
 const NOBODY: ReadonlySet<string> = new Set();
 
-function keyOf({ customer, customerName, currency, amount }: RehearsedPayment): string {
-  return `${customer ?? customerName ?? ''} ${currency} ${amount}`;
+function keyOf({ customer, currency, amount }: RehearsedPayment): string {
+  return `${customer ?? ''} ${currency} ${amount}`;
 }
 
 function answer(payment: RehearsedPayment, decision: Decision): RehearsedDecision {

@@ -5,9 +5,10 @@ import { readWords } from '../matching/names-in-text.js';
 import type { MatchingPolicy } from '../matching/policy.js';
 import { namesAgree } from '../payer/names-agree.js';
 import { payerKey } from '../payer/payer-key.js';
-import { normaliseReference } from '../references/fold.js';
 import type { Hit } from '../references/mention.js';
 import { readMentions } from '../references/mentions.js';
+import { normaliseReference } from '../text/fold.js';
+import { DAY_MS } from '../time.js';
 import { orderNamed, referencesNamed } from './orders-named.js';
 
 /** Puts the question for `amount` of a payment, minor units, from what is known of it. */
@@ -88,8 +89,6 @@ function textsOf(draft: Draft, payment: Payment): string[] {
     .map((each) => each.value)
     .sort();
 }
-
-const DAY_MS = 86_400_000;
 
 function earlierOf(draft: Draft, payment: Payment, days: number): MatchQuestion['earlier'] {
   const { paidAtMs } = payment;

@@ -1,6 +1,6 @@
 import type { Order } from '../books/books.js';
 import type { Draft } from '../books/draft.js';
-import { normaliseReference } from '../references/fold.js';
+import { normaliseReference } from '../text/fold.js';
 
 /** Order references that the merchant set on a payment or on an object it links to, in the order they were told. */
 export function referencesNamed(draft: Draft, payment: string): string[] {
