@@ -143,7 +143,7 @@ function japanese(dice: Dice): Party {
 export function alikeParty(other: Party, dice: Dice): Party {
   if (other.bankName !== null) return japanese(dice);
   const words = other.name.split(' ');
-  if (!other.person && !/S de RL|& Co\./u.test(other.name)) {
+  if (!other.person && !/S de RL|& Co\.|Sp\. z/u.test(other.name)) {
     const base = words.slice(0, words.length > 2 ? -1 : words.length).join(' ');
     return {
       ...other,

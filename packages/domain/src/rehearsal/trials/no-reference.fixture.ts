@@ -101,7 +101,13 @@ export const onAccount: Kind = (setting) => {
   if (customer === null) return null;
   const open = setting.open(customer);
   const amount = BigInt(setting.dice.int(1, 40)) * setting.dice.pick([10_000n, 5_000n, 1_000n, 50_000n]);
-  if (open.some((each) => each.amount === amount) || sum(open) === amount) return null;
+  const cheaper = open.filter((each) => each.amount < amount);
+  if (
+    open.some((each) => each.amount === amount) ||
+    (cheaper.length < 8 && sets(open, amount) > 0) ||
+    sum(open) === amount
+  )
+    return null;
   return [
     setting.payment(setting.payer(customer, 0), amount, customer.currency, nothingSaid(setting.dice), {
       difficulty: 'on_account_any_sum',

@@ -42,6 +42,7 @@ export const severalShortened: Kind = (setting) => {
   const ends = rest.map((each) => numberIn(family, each).slice(-length));
   if (
     /^Nº/u.test(number) ||
+    !setting.meansOnly(number, [first]) ||
     !ends.every((end) => /^\d+$/u.test(end)) ||
     ends.some((end) => !setting.meansOnly(end, [first, ...rest]) || Number(end) === 0)
   )

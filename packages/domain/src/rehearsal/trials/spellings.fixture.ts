@@ -73,7 +73,7 @@ export const SHORTENINGS: Readonly<Record<string, Spelling>> = {
   'bare number without zeros': (ref) => changed(ref, lastNumber(ref).replace(/^0+/u, '')),
   'number with a word': (ref, dice) =>
     changed(ref, `${dice.pick(['Nr. ', 'order ', '#', 'invoice no ', 'factura ', 'NR', 'INV '])}${lastNumber(ref)}`),
-  'suffix left out': (ref) => changed(ref, ref.replace(/[-/ ]?\p{L}+$/u, '')),
+  'suffix left out': (ref) => changed(ref, ref.replace(/(?<=\d{3})[-/ ]?\p{L}$/u, '')),
   'creditor reference': (ref) => creditorReference(ref),
   'creditor reference of the number': (ref) => (lastNumber(ref).length < 4 ? null : creditorReference(lastNumber(ref))),
 };

@@ -3,7 +3,7 @@ import type { TrialCustomer, TrialOrder } from './book.fixture.js';
 import { unrelated } from './distractors.fixture.js';
 import { chooseOne, type Kind } from './one-order.fixture.js';
 import { isOneSlip, numbersOf, percent } from './setting.fixture.js';
-import { lastNumber } from './spellings.fixture.js';
+import { lastNumber, plain } from './spellings.fixture.js';
 import { nothingSaid, sentence } from './words.fixture.js';
 
 /** Trials about money that only a person may place. */
@@ -163,9 +163,6 @@ export const alikeNameOwes: Kind = (setting) => {
 function alikeNames(customers: readonly TrialCustomer[], one: TrialCustomer): TrialCustomer[] {
   const front = (each: TrialCustomer) => each.party.name.split(' ').slice(0, 2).join(' ').toUpperCase();
   return customers.filter(
-    (each) =>
-      each.party.name.toUpperCase() !== one.party.name.toUpperCase() &&
-      !each.party.person &&
-      front(each) === front(one),
+    (each) => plain(each.party.name) !== plain(one.party.name) && !each.party.person && front(each) === front(one),
   );
 }
