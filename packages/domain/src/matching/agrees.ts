@@ -14,5 +14,8 @@ export function nearlyAgrees(question: MatchQuestion, named: readonly NamedOrder
   const open = totalOpen(question, orders);
   const written = named.filter((each) => orders.includes(each.order)).every((each) => each.strength === 'exact');
   const payable = orders.every((order) => order.currency === question.payment.currency && order.state === 'open');
-  return written && payable && toleranceFor(question, open - question.amount, open, orders) !== null;
+  const { exactlyCalled } = question;
+  // Who is called exactly like another customer hardly pays this one's order a little short.
+  const stranger = exactlyCalled.size > 0 && orders.some((order) => !exactlyCalled.has(order.accountId));
+  return written && payable && !stranger && toleranceFor(question, open - question.amount, open, orders) !== null;
 }

@@ -9,22 +9,30 @@ const POOL_CODE_LENGTH_MIN = 8;
 
 /** References of the pool that stand in the text, whatever letters are around them; a digit next to their own digits is another number. */
 export function inPool<O>(
+  folded: string,
   atoms: readonly Atom[],
   pool: readonly { readonly order: O; readonly full: string }[],
 ): Mention<O>[] {
   const joined = compact(atoms);
-  const folded = foldLookAlikes(joined);
+  const alikeJoined = foldLookAlikes(joined);
   if (joined.length < POOL_LENGTH_MIN) return [];
   return pool.flatMap(({ order, full }) => {
     if (full.length < (/\d{3}/.test(full) ? POOL_LENGTH_MIN : POOL_CODE_LENGTH_MIN)) return [];
     const exact = placeIn(joined, full);
-    const alike = exact === -1 ? placeIn(folded, foldLookAlikes(full)) : -1;
+    const alike = exact === -1 ? placeIn(alikeJoined, foldLookAlikes(full)) : -1;
     const index = exact === -1 ? alike : exact;
     if (index === -1) return [];
     const [start, end] = [offsetOf(atoms, index), offsetOf(atoms, index + full.length - 1) + 1];
     const strength = exact === -1 ? 'look_alike' : 'exact';
+    // Letters for digits and other words grown together at once are two stories too many.
+    if (strength === 'look_alike' && !isByItself(folded, start, end)) return [];
     return [{ orders: [order], strength, token: full, start, end, announced: false, otherwise: null }];
   });
+}
+
+function isByItself(folded: string, start: number, end: number): boolean {
+  const beside = /^(?:[\p{L}\p{N}]|[-/_.][\p{L}\p{N}])/u;
+  return !beside.test(folded.slice(end, end + 3)) && !/[\p{L}\p{N}]$/u.test(folded.slice(0, start));
 }
 
 function placeIn(text: string, reference: string): number {

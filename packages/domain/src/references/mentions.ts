@@ -1,5 +1,5 @@
 import { classifyFolded } from '../numbers/classify-numbers.js';
-import type { NumberFound } from '../numbers/number-found.js';
+import type { NumberFound, NumberKind } from '../numbers/number-found.js';
 import { type Atom, atomsOf, compact } from '../text/atoms.js';
 import { foldText, withoutCutWord } from '../text/fold.js';
 import { inPool } from './in-pool.js';
@@ -32,7 +32,7 @@ export function readMentions<O>(
   const folded = foldText(withoutCutWord(text));
   const atoms = atomsOf(folded);
   const spans = spansOf(folded, atoms);
-  const direct = [...spans.flatMap((span) => mentionsOf(folded, span, lookUp, atoms)), ...inPool(atoms, pool)];
+  const direct = [...spans.flatMap((span) => mentionsOf(folded, span, lookUp, atoms)), ...inPool(folded, atoms, pool)];
   const carried = creditorPayloads(folded).flatMap((each) =>
     ofForm(lookUp(each.token), each, each.sure ? 'exact' : 'carried'),
   );
@@ -52,8 +52,19 @@ export function readMentions<O>(
     (a, b) => a.start - b.start || a.end - b.end,
   );
   const numbers = classifyFolded(folded);
-  return { folded, atoms, spans, numbers, mentions: mentions.map((each) => ({ ...each, ...whatIsAt(numbers, each) })) };
+  const whole = mentions.filter((each) => !isPartOfOther(folded, numbers, each));
+  return { folded, atoms, spans, numbers, mentions: whole.map((each) => ({ ...each, ...whatIsAt(numbers, each) })) };
 }
+
+/** Digits that were joined out of the middle of a date, a time or an amount: `12.24` of 25.12.24. */
+function isPartOfOther<O>(folded: string, numbers: readonly NumberFound[], { start, end, token }: Mention<O>): boolean {
+  if (!/^\d+$/.test(token) || !/\D/.test(folded.slice(start, end))) return false;
+  return numbers.some(
+    (each) => IN_PARTS.has(each.kind) && each.start < end && start < each.end && (each.start < start || end < each.end),
+  );
+}
+
+const IN_PARTS: ReadonlySet<NumberKind> = new Set(['date', 'time', 'amount', 'phone', 'percentage']);
 
 /** Digits alone that were joined out of several members of a list. */
 function joinsMembers<O>(one: Mention<O>, series: readonly Mention<O>[]): boolean {
