@@ -92,9 +92,24 @@ describe('a payer who is known by name', () => {
       expect(books.accounts.get(order?.accountId ?? '')?.names).to.deep.equal([
         'Orchid House',
         'FONTAINE YVES',
-        'WANDA WEXLER'.split(' ').sort().join(' '),
+        'Wanda Wexler',
       ]);
     }
+  });
+
+  it('is told from a namesake by the legal form of a name that the provider told or a person taught', async () => {
+    await setting.register([
+      { reference: 'LF-1', customer: 'LF-C1', amount: 75_251n, name: '第一緑商会', stripeCustomer: 'cus_lf1' },
+      { reference: 'LF-2', customer: 'LF-C2', amount: 75_251n, name: '第一緑商店', stripeCustomer: 'cus_lf2' },
+    ]);
+    await setting.settle([
+      { kind: 'customer', customer: 'cus_lf1', name: 'ダイイチミドリ(カ' },
+      { kind: 'customer', customer: 'cus_lf2', name: 'ユ)ダイイチミドリ' },
+    ]);
+    const { books } = await setting.settle(transfer('pi_lf', { amount: 75_251n, payerName: 'ﾕ)ﾀﾞｲｲﾁﾐﾄﾞﾘ' }));
+    const names = [...books.accounts.values()].flatMap((each) => each.names);
+    expect(names).to.include.members(['ダイイチミドリ(カ', 'ユ)ダイイチミドリ']);
+    expect(await setting.order('LF-2')).to.include({ paid: '75251' });
   });
 
   it('is one of five namesakes at the most, and first the one that a person taught', async () => {

@@ -13,6 +13,8 @@ export type NameSource = 'order_system' | 'provider' | 'manual';
 export const ACCOUNTS_PER_NAME_MAX = 5;
 /** Rows read for one name, so that what a person taught is found among namesakes. */
 const ROWS_PER_NAME_MAX = 50;
+/** Characters of a name that are kept, and with which it is compared. */
+const NAME_CHARS_MAX = 255;
 /** Names of one account that are compared. */
 const NAMES_PER_ACCOUNT_MAX = 20;
 
@@ -25,14 +27,19 @@ export async function rememberNames(
 ): Promise<void> {
   const rows = named.flatMap(({ accountId, name }) => {
     const key = payerKey(name ?? '');
-    return key === '' ? [] : [[connectionId, key, accountId, source]];
+    return key === '' ? [] : [[connectionId, key, accountId, source, keptName(name ?? '')]];
   });
   await sql.insertMany(
     'account_names',
-    ['connection_id', 'name_key', 'account_id', 'source'],
+    ['connection_id', 'name_key', 'account_id', 'source', 'name'],
     rows,
-    'ON DUPLICATE KEY UPDATE account_names.account_id = account_names.account_id',
+    'ON DUPLICATE KEY UPDATE account_names.name = COALESCE(account_names.name, VALUES(name))',
   );
+}
+
+/** A name as it is kept beside its key: as it was told. */
+export function keptName(name: string): string {
+  return [...name].slice(0, NAME_CHARS_MAX).join('');
 }
 
 /**
@@ -59,16 +66,16 @@ export async function accountsNamed(
   return found;
 }
 
-/** Names that the provider told or a person taught, by account, in the form in which they are compared. */
+/** Names that the provider told or a person taught, by account, as they were told: the key alone does not say whether a name agrees to the letter. */
 export async function learntNames(sql: Sql, accountIds: readonly string[]): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
   if (accountIds.length === 0) return found;
-  const rows = await sql.select<{ account_id: string; name_key: string }>(
-    `SELECT account_id, name_key FROM account_names WHERE account_id IN (?) AND source IN ('manual', 'provider')
+  const rows = await sql.select<{ account_id: string; name: string }>(
+    `SELECT account_id, COALESCE(name, name_key) AS name FROM account_names WHERE account_id IN (?) AND source IN ('manual', 'provider')
      ORDER BY account_id, name_key LIMIT ${NAMES_PER_ACCOUNT_MAX * accountIds.length}`,
     [accountIds],
   );
-  for (const row of rows) found.set(row.account_id, [...(found.get(row.account_id) ?? []), row.name_key]);
+  for (const row of rows) found.set(row.account_id, [...(found.get(row.account_id) ?? []), row.name]);
   return found;
 }
 

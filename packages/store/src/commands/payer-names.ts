@@ -1,4 +1,5 @@
 import { payerKey } from '@quittance/domain';
+import { keptName } from '../accounts/account-names.js';
 import type { Sql } from '../sql.js';
 
 /** Teaches that money under this name comes from the customer of this account, on a person's word. */
@@ -11,8 +12,8 @@ export async function rememberPayerName(
   if (key === '') return;
   await sql.insertMany(
     'account_names',
-    ['connection_id', 'name_key', 'account_id', 'source'],
-    [[connectionId, key, learned.accountId, 'manual']],
-    `ON DUPLICATE KEY UPDATE times = IF(source = 'manual', times + 1, 1), source = 'manual'`,
+    ['connection_id', 'name_key', 'account_id', 'source', 'name'],
+    [[connectionId, key, learned.accountId, 'manual', keptName(learned.name)]],
+    `ON DUPLICATE KEY UPDATE times = IF(source = 'manual', times + 1, 1), source = 'manual', name = VALUES(name)`,
   );
 }

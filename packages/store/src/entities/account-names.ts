@@ -9,6 +9,7 @@ export const AccountNames = new EntitySchema({
     name_key: { type: 'varchar', length: 191, primary: true },
     account_id: { type: 'bigint', unsigned: true, primary: true },
     source: { type: 'varchar', length: 16, charset: 'ascii', collation: 'ascii_bin' },
+    name: { type: 'varchar', length: 255, nullable: true },
     times: { type: 'int', unsigned: true, default: 1 },
     created_at: { type: 'datetime', precision: 3, default: () => 'CURRENT_TIMESTAMP(3)' },
   },
