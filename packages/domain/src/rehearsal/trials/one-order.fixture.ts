@@ -19,7 +19,9 @@ export function chooseOne(setting: Setting, unknownShare = 0.3): Chosen | null {
   const customer = setting.take((each) => setting.open(each).length > 0);
   if (customer === null) return null;
   const order = setting.dice.pick(setting.open(customer));
-  return { customer, order, number: setting.number(order), payer: setting.payer(customer, unknownShare) };
+  const number = setting.number(order);
+  if (setting.isTwice(number, order)) return null;
+  return { customer, order, number, payer: setting.payer(customer, unknownShare) };
 }
 
 export const exactReference: Kind = (setting) => {

@@ -128,8 +128,21 @@ export class Setting {
     return this.meanings(written).some((order) => order.customer !== customer.customer);
   }
 
+  /** The order's number or its invoice's, whichever is no other order's of the customer. */
   number(order: TrialOrder): string {
-    return order.invoice !== null && this.dice.chance(0.4) ? order.invoice : order.order;
+    const own = numbersOf(order).filter((number) => !this.isTwice(number, order));
+    return own.length > 1 && this.dice.chance(0.4) ? (own[1] ?? order.order) : (own[0] ?? order.order);
+  }
+
+  /** Whether another order of the same customer has the same number, signs apart. */
+  isTwice(number: string, order: TrialOrder): boolean {
+    const others = this.#byForm.get(plain(number)) ?? [];
+    return [...others].some(
+      (each) =>
+        each !== order &&
+        each.customer === order.customer &&
+        numbersOf(each).some((one) => plain(one) === plain(number)),
+    );
   }
 
   /** A number of an order as its payer writes it: mostly as it is, else decorated so that it means no other order of the customer. */
