@@ -6,18 +6,15 @@
  */
 import { openQueuesForBoard, type QueueDepths } from '@quittance/queue';
 import { parseServiceAddresses, probeServices, type ServiceAddress, type ServiceHealth } from '@quittance/runtime';
-import { type BooksStatus, readBooksStatus } from '@quittance/store';
+import { readBooksStatus } from '@quittance/store';
 import { reasonOf, withBooks } from '../open-books.js';
 import type { CliSettings } from '../settings.js';
-import { troubles } from './troubles.js';
+import { type Found, troubles } from './troubles.js';
 
-export interface Status {
+export interface Status extends Found {
   readonly healthy: boolean;
   /** One sentence for each thing that is wrong. */
   readonly troubles: readonly string[];
-  readonly services: readonly ServiceHealth[];
-  readonly queues: QueueDepths | { readonly error: string };
-  readonly books: BooksStatus | { readonly error: string };
 }
 
 const REDIS_MS_MAX = 2_000;
@@ -29,7 +26,7 @@ export async function collectStatus(settings: CliSettings, waitMsMax: number): P
     queueDepths(settings).catch((error: unknown) => ({ error: reasonOf(error) })),
     withBooks(settings, (store) => readBooksStatus(store.sql)).catch((error: unknown) => ({ error: reasonOf(error) })),
   ]);
-  const found = { services, queues, books };
+  const found: Found = { services, queues, books };
   const wrong = troubles(found, waitMsMax);
   return { healthy: wrong.length === 0, troubles: wrong, ...found };
 }

@@ -1,12 +1,21 @@
+import type { QueueDepths } from '@quittance/queue';
+import type { ServiceHealth } from '@quittance/runtime';
+import type { BooksStatus } from '@quittance/store';
 import { ageText } from '../print.js';
-import type { Status } from './collect-status.js';
+
+/** How everything that an installation consists of stands; an error where it does not answer. */
+export interface Found {
+  readonly services: readonly ServiceHealth[];
+  readonly queues: QueueDepths | { readonly error: string };
+  readonly books: BooksStatus | { readonly error: string };
+}
 
 /**
  * What makes an installation unhealthy: a service that is not ready, a server that does not answer, rows that wait too long.
  * Open exceptions and unapplied money are work for people and do not make it so.
  * @param waitMsMax how long a row may wait for its stage
  */
-export function troubles(found: Pick<Status, 'services' | 'queues' | 'books'>, waitMsMax: number): string[] {
+export function troubles(found: Found, waitMsMax: number): string[] {
   const wrong: string[] = [];
   if (found.services.length === 0) wrong.push('no service is known: SERVICE_URLS is not set');
   for (const service of found.services) {

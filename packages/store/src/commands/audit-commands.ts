@@ -1,6 +1,6 @@
 import type { CommandPlan, PlannedCommand } from '@quittance/domain';
 import type { Sql, SqlValue } from '../sql.js';
-import type { CommandGiven } from './commit-commands.js';
+import type { CommandGiven } from './command-request.js';
 
 /** One line for each command that was carried out: who, what, and the money and orders before and after. */
 export async function auditCommands(

@@ -1,4 +1,4 @@
-import type { CommandAction, CommandRefusal, ExceptionState, OperatorCommand } from '@quittance/domain';
+import type { CommandAction, CommandRefusal, ExceptionFound, ExceptionState, OperatorCommand } from '@quittance/domain';
 import type { NewMessages } from '../books/save-changes.js';
 
 /** A command with what it is about. Ids are row ids as the API shows them; the payment is Stripe's id or its charge's. */
@@ -10,6 +10,12 @@ export type CommandRequest = OperatorCommand & {
   /** The same key again gives the first outcome and does nothing, for 24 hours. Refusals are not kept. */
   readonly key?: string | undefined;
 };
+
+/** A command with the exception that it answers, as that was found. */
+export interface CommandGiven {
+  readonly request: CommandRequest;
+  readonly exception: ExceptionFound | null;
+}
 
 /** What became of one command. */
 export type CommandOutcome = CommandDone | CommandRefused;

@@ -5,20 +5,15 @@
  * messages are written as the stages write them; what is added here is the exceptions' answers, what was learned, and the log of who did
  * what. A crash before the commit leaves nothing of it.
  */
-import type { CommandsPlan, ExceptionFound, PlannedCommand } from '@quittance/domain';
+import type { CommandsPlan, PlannedCommand } from '@quittance/domain';
 import { type NewMessages, saveChanges } from '../books/save-changes.js';
 import type { Sql } from '../sql.js';
 import { answerExceptions } from './answer-exceptions.js';
 import { auditCommands } from './audit-commands.js';
-import type { CommandOutcome, CommandRequest } from './command-request.js';
+import type { CommandGiven, CommandOutcome } from './command-request.js';
 import { dismissPairs, forgetPairs } from './dismissed-pairs.js';
 import type { LoadedCommands } from './load-commands.js';
 import { rememberPayerName } from './payer-names.js';
-
-export interface CommandGiven {
-  readonly request: CommandRequest;
-  readonly exception: ExceptionFound | null;
-}
 
 export async function commitCommands(
   sql: Sql,

@@ -10,8 +10,8 @@ import { type CommandAsked, planCommands } from '@quittance/domain';
 import type { Store } from '../open-store.js';
 import type { Sql } from '../sql.js';
 import { claimCommandKey, forgetKey, keepOutcome } from './command-keys.js';
-import type { CommandOutcome, CommandRequest } from './command-request.js';
-import { type CommandGiven, commitCommands } from './commit-commands.js';
+import type { CommandGiven, CommandOutcome, CommandRequest } from './command-request.js';
+import { commitCommands } from './commit-commands.js';
 import { findTargets, type Target } from './find-targets.js';
 import { loadCommands } from './load-commands.js';
 
