@@ -8,7 +8,7 @@ import { modeOf } from './policy.js';
 import { withinWindow } from './window.js';
 
 /**
- * Rule 3: among the payer's own open orders, the only one of exactly this amount, else the only group with exactly this sum. A tie
+ * The rule `exact_sum`: among the payer's own open orders, the only one of exactly this amount, else the only group with exactly this sum. A tie
  * of groups is a question for a person unless the policy says "the oldest"; so is a sum that so many groups could have that one of them
  * has it by chance. A payer who is known by name only needs an order of exactly the amount.
  */

@@ -3,7 +3,7 @@ import { type Decision, hold, type MatchQuestion } from './decision.js';
 import { placeOnOrders } from './place-on-orders.js';
 
 /**
- * Rule 1: the merchant's own systems named the order. Nothing weaker may overrule that, so an order not known yet, in another
+ * The rule `explicit`: the merchant's own systems named the order. Nothing weaker may overrule that, so an order not known yet, in another
  * currency or cancelled makes the payment wait rather than look elsewhere. Beside a known order an unknown reference says
  * nothing: shops also pass the numbers of carts and visitors along.
  */

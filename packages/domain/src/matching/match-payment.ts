@@ -117,7 +117,7 @@ function suggested(question: MatchQuestion, { rule, allocations, because }: Deci
   return hold(rule, 'no_match', sentence, [candidate(question, orders, [because.sentence])], because.evidence);
 }
 
-/** Rule 6: the money waits on account, with the nearest open orders for a person to look at. */
+/** No rule had anything to say: the money waits on account, with the nearest open orders for a person to look at. */
 function nothingFits(question: MatchQuestion): Decision {
   const candidates = [...question.open, ...question.others].map((order) => candidate(question, [order]));
   const known = question.payerKnown || question.others.some((order) => kinship(question, order) === 'namesake');

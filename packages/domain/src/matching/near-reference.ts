@@ -25,7 +25,7 @@ interface Near {
 }
 
 /**
- * The second half of rule 2: no order is named as written, but one of the payer's is one edit away from what is, or begins with what the bank's
+ * The second half of the rule `reference`: no order is named as written, but one of the payer's is one edit away from what is, or begins with what the bank's
  * field left of it. Placed only where the payer is right, the amount is exactly what the order needs, and no other order fits as well.
  */
 export function matchNearReference(question: MatchQuestion, words: WordsRead): Decision | null {

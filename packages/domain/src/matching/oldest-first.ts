@@ -3,7 +3,7 @@ import { smaller } from '../money.js';
 import type { Decision, MatchQuestion } from './decision.js';
 import { payable } from './exact-sum.js';
 
-/** Rule 4, second half: cover the payer's orders, oldest first and in full unless the policy says otherwise; what covers none waits. */
+/** The rule `oldest_first`: cover the payer's orders, oldest first and in full unless the policy says otherwise; what covers none waits. */
 export function matchOldestFirst(question: MatchQuestion): Decision | null {
   if (!question.payerKnown) return null;
   let rest = question.amount;

@@ -11,9 +11,9 @@ import { isPayersOwn, kinship } from './payer.js';
 import { placeOnOrders, totalOpen } from './place-on-orders.js';
 
 /**
- * Rule 2: the payer's words name one or more orders. A reference of the payer's own order is enough; an order of somebody not known to be
- * the payer needs the amount or the name as a second witness; another customer's order is never paid without a person. An exact
- * reference beats one with a mistake in it.
+ * The rule `reference`: the payer's words name one or more orders. A reference of the payer's own order is enough; an order of somebody
+ * not known to be the payer needs the amount or the name as a second witness; another customer's order is never paid without a person. An
+ * exact reference of the payer's own beats one with a mistake in it; somebody else's does not.
  */
 export function matchReference(question: MatchQuestion, words: WordsRead): Decision | null {
   const own = words.named.filter((each) => kinship(question, each.order) !== 'stranger');

@@ -2,7 +2,7 @@ import type { Decision, MatchQuestion } from './decision.js';
 import { payable } from './exact-sum.js';
 import { placeOnOrders } from './place-on-orders.js';
 
-/** Rule 4, first half: several of the payer's open orders need exactly this amount, so the oldest of them is paid. */
+/** The rule `same_amount`: several of the payer's open orders need exactly this amount, so the oldest of them is paid. */
 export function matchSameAmount(question: MatchQuestion): Decision | null {
   if (!question.payerKnown) return null;
   const oldest = payable(question).find((order) => question.openOf(order) === question.amount);
