@@ -57,7 +57,7 @@ function accepting(books: ConnectionBooks, words: CommandWords, candidate: numbe
 }
 
 /** The candidate says which orders; nothing else is asked for. */
-export function refuseMeaningless({ action, note, ...others }: CommandWords): void {
+function refuseMeaningless({ action, note, ...others }: CommandWords): void {
   const given = Object.entries(others).find(([, value]) => value !== undefined);
   if (given !== undefined) throw new CliProblem(EXIT.usage, `--${given[0]} has no meaning for ${action}`);
 }

@@ -24,7 +24,7 @@ export function runWords(words: CommandWords, of: Concerning, flags: CommandFlag
   return withConnection(flags.connection, (books) => runOne(books, { ...read.command, ...of }, flags));
 }
 
-export async function runOne(
+async function runOne(
   books: ConnectionBooks,
   request: OperatorCommand & Concerning,
   { json, dryRun }: CommandFlags,

@@ -6,7 +6,7 @@ import { type Desk, type ExceptionStep, isWork } from './desk.js';
 import { BY_HAND, type CommandAsked, type ExceptionFound, type Hold } from './operator-command.js';
 
 /** The payment whose money a command moves: the one it names, else its exception's. */
-export function paymentAsked(desk: Desk, asked: CommandAsked): Payment | CommandRefusal {
+function paymentAsked(desk: Desk, asked: CommandAsked): Payment | CommandRefusal {
   const wanted = asked.payment ?? asked.exception?.payment ?? null;
   if (wanted === null) return refuse('payment_needed');
   return desk.draft.payments.get(wanted) ?? refuse('payment_unknown');

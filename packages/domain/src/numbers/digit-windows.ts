@@ -27,7 +27,7 @@ const TIED_BEFORE = /[\p{L}\d][-_./–]{1,2}$/u;
 const TIED_BEHIND = /^[-_./–]{1,2}[\p{L}\d]/u;
 
 /** The runs of digits of a folded text. */
-export function digitGroupsIn(folded: string): DigitGroup[] {
+function digitGroupsIn(folded: string): DigitGroup[] {
   const groups: DigitGroup[] = [];
   for (const { 0: text, index: start } of folded.matchAll(GROUP)) {
     const end = start + text.length;

@@ -17,7 +17,7 @@ function placesOf({ allocations, adjustments }: Placed): string {
 }
 
 /** Minor units of a payment that lie elsewhere than before; on account is a place as well. */
-export function movedBetween(before: Placed, after: Placed): bigint {
+function movedBetween(before: Placed, after: Placed): bigint {
   const more = new Map<string | null, bigint>();
   const add = (place: string | null, amount: bigint) => more.set(place, (more.get(place) ?? 0n) + amount);
   for (const each of after.allocations) add(each.order, each.amount);
