@@ -7,6 +7,7 @@ import { namesAgree } from '../payer/names-agree.js';
 import { payerKey } from '../payer/payer-key.js';
 import type { Hit } from '../references/mention.js';
 import { readMentions } from '../references/mentions.js';
+import { orderReferenceForms } from '../references/order-forms.js';
 import { normaliseReference } from '../text/fold.js';
 import { DAY_MS } from '../time.js';
 import { orderNamed, referencesNamed } from './orders-named.js';
@@ -53,13 +54,19 @@ export function payerKnown(draft: Draft, payment: Payment): boolean {
 function lookUp(draft: Draft, token: string, invoices: InvoicesByNumber): Hit<Order>[] {
   const hits = (draft.books.hits.get(token) ?? []).flatMap(({ order: reference, form }) => {
     const order = draft.orders.get(reference);
-    return order === undefined ? [] : [{ order, form, full: normaliseReference(reference) }];
+    return order === undefined ? [] : [{ order, form, full: numberBehind(token, order) }];
   });
   const behindInvoices = (invoices.get(token) ?? []).flatMap((reference) => {
     const order = orderNamed(draft, reference);
     return order === null ? [] : [{ order, form: 'full' as const, full: token }];
   });
   return [...hits, ...behindInvoices];
+}
+
+/** Which of the order's numbers, normalised, the index means by a token: the reference unless only the second one has this form. */
+function numberBehind(token: string, { reference, invoice }: Order): string {
+  const has = (number: string) => orderReferenceForms(number).some((each) => each.normalised === token);
+  return normaliseReference(invoice == null || has(reference) || !has(invoice) ? reference : invoice);
 }
 
 /** Orders of the payer's own that the payment's words name: written out, or in any way at all. */
