@@ -9,6 +9,7 @@ export * from './matching/decision.js';
 export * from './matching/doubtful-tokens.js';
 export * from './matching/match-payment.js';
 export * from './matching/policy.js';
+export * from './may-be-stripe-id.js';
 export type { AccountOf } from './merge/merge-observations.js';
 export * from './money.js';
 export * from './observation.js';

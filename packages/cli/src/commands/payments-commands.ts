@@ -1,3 +1,4 @@
+import { mayBeStripeId } from '@quittance/domain';
 import { Command } from 'commander';
 import { CliProblem } from '../cli-problem.js';
 import { AMOUNT_HELP, collected, withCommandOptions } from '../exceptions/command-options.js';
@@ -69,7 +70,6 @@ function proposeRefundCommand(): Command {
 }
 
 function run(words: CommandWords, payment: string, flags: CommandFlags): Promise<void> {
-  if (!/^[\x21-\x7e]{1,255}$/.test(payment))
-    throw new CliProblem(EXIT.usage, `"${payment}" is not the id of a payment`);
+  if (!mayBeStripeId(payment)) throw new CliProblem(EXIT.usage, `"${payment}" is not the id of a payment`);
   return runWords(words, { payment }, flags);
 }

@@ -1,4 +1,4 @@
-import { formatMoney } from '@quittance/domain';
+import { formatMoney, mayBeStripeId } from '@quittance/domain';
 import {
   type AppliedToOrder,
   listPayments,
@@ -23,8 +23,6 @@ interface PaymentsFlags extends OutputOptions {
   readonly limit: number;
 }
 
-/** Its column holds nothing but ASCII, and refuses to be compared with anything else. */
-const STRIPE_ID = /^[\x21-\x7e]{1,255}$/;
 const AMOUNTS = ['amount', 'applied', 'refunded', 'reversed', 'unapplied'] as const;
 
 export function paymentsCommand(): Command {
@@ -59,7 +57,7 @@ function showCommand(): Command {
 }
 
 async function show(sql: Sql, id: string, flags: OutputOptions): Promise<void> {
-  const [payment] = STRIPE_ID.test(id) ? await listPayments(sql, { stripeId: id }, 1) : [];
+  const [payment] = mayBeStripeId(id) ? await listPayments(sql, { stripeId: id }, 1) : [];
   if (payment === undefined) throw new CliProblem(EXIT.notWell, `no payment has the id ${id}`);
   const entries = await readPaymentEntries(sql, payment);
   const views = await readPaymentViews(sql, [payment.id]);

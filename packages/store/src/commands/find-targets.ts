@@ -4,7 +4,7 @@
  * Input: commands as they were handed in. Output: each with what was found, and what has to be locked and loaded. Read without locks;
  * under the locks the exceptions are read again, the rest is only added to.
  */
-import type { ExceptionFound, RowFound } from '@quittance/domain';
+import { type ExceptionFound, mayBeStripeId, type RowFound } from '@quittance/domain';
 import type { Sql } from '../sql.js';
 import type { CommandRequest } from './command-request.js';
 import { readExceptionsFound } from './exceptions-found.js';
@@ -22,7 +22,6 @@ export interface Target {
 
 /** The id of a row: anything else would be turned into a number by the database. */
 const ROW_ID = /^[1-9]\d{0,18}$/;
-const STRIPE_ID = /^[\x21-\x7e]{1,255}$/;
 
 export async function findTargets(
   sql: Sql,
@@ -72,7 +71,7 @@ async function findPayments(
   connectionId: string,
   requests: readonly CommandRequest[],
 ): Promise<Map<string, string>> {
-  const named = [...new Set(requests.flatMap((each) => each.payment ?? []))].filter((each) => STRIPE_ID.test(each));
+  const named = [...new Set(requests.flatMap((each) => each.payment ?? []))].filter(mayBeStripeId);
   if (named.length === 0) return new Map();
   const select = 'SELECT stripe_id, charge_id FROM payments WHERE connection_id = ?';
   const rows = await sql.select<{ stripe_id: string; charge_id: string | null }>(

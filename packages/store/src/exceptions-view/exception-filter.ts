@@ -1,4 +1,4 @@
-import type { ExceptionReason, ExceptionState, Severity } from '@quittance/domain';
+import { type ExceptionReason, type ExceptionState, mayBeStripeId, type Severity } from '@quittance/domain';
 import type { Sql, SqlValue } from '../sql.js';
 import { CURRENT_SEVERITY } from './current-severity.js';
 
@@ -79,9 +79,8 @@ async function idsNamed(
   return named;
 }
 
-/** The columns hold nothing but ASCII, and refuse to be compared with anything else. */
 async function paymentsOf(sql: Sql, connectionId: string, stripeId: string): Promise<string[]> {
-  if (!/^[\x21-\x7e]{1,255}$/.test(stripeId)) return [];
+  if (!mayBeStripeId(stripeId)) return [];
   const select = 'SELECT id FROM payments WHERE connection_id = ?';
   const rows = await sql.select<{ id: string }>(`${select} AND stripe_id = ? UNION ${select} AND charge_id = ?`, [
     connectionId,
