@@ -3,3 +3,4 @@ export * from './job-catalogue.js';
 export * from './policy/index.js';
 export * from './problem.js';
 export * from './push-body.js';
+export * from './refund-push.js';

@@ -1,8 +1,7 @@
 import { ORDER_STATES, PAYMENT_STATES, type PaymentState, releaseOf } from '@quittance/domain';
 import { z } from 'zod';
+import { exactNumber, minorUnits } from './push-numbers.js';
 
-/** Minor units. Exact as a JSON number up to 2^53 - 1, which no order of a shop reaches. */
-const minorUnits = z.int().nonnegative();
 const currency = z.string().regex(/^[a-z]{3}$/);
 const instant = z.iso.datetime();
 
@@ -140,10 +139,4 @@ export function toPushBody(order: OrderToPush, timestamp: Date): PushBody {
 function departure(each: OrderToPush['refunds'][number] | OrderToPush['disputes'][number]) {
   const { id, payment, amount, onOrder, status } = each;
   return { id, payment, amount: exactNumber(amount), amount_on_order: exactNumber(onOrder), status };
-}
-
-function exactNumber(value: bigint): number {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number)) throw new RangeError(`${value} is too large for a JSON number`);
-  return number;
 }

@@ -102,6 +102,12 @@ export interface RefundObserved {
   readonly amount: bigint;
   readonly status: RefundStatus;
   readonly failureReason?: string;
+  /** Why it waits, while it is pending. */
+  readonly pendingReason?: string;
+  /** When it was made, milliseconds since the epoch. */
+  readonly createdAtMs?: number;
+  /** When the provider said this: the event's time, or that of the answer to a read. */
+  readonly toldAtMs?: number;
   /** `cash_balance`: the money stays with us, on the customer's account. */
   readonly destination: 'customer' | 'cash_balance';
 }

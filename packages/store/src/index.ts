@@ -67,6 +67,7 @@ export {
   claimPushes,
   PUSH_DEADLINE_H,
   PUSH_LEASE_MS,
+  type PushBodies,
   type UnsayablePush,
 } from './outbox/claim-pushes.js';
 export {
@@ -81,6 +82,7 @@ export {
 export { dropPushes, finishPushes, type PushResult, putOffPushes } from './outbox/finish-pushes.js';
 export { insertMessages, type MessageStage, type NewMessage, PUBLISH_LEASE_S } from './outbox/insert-messages.js';
 export { type PushTrouble, raisePushExceptions, settlePushExceptions } from './outbox/push-exceptions.js';
+export { type RefundOnOrder, type RefundView, readRefundViews } from './outbox/refund-view.js';
 export { type RequeuePushes, requeuePushes } from './outbox/requeue-pushes.js';
 export { type PaymentFilter, pageOfPayments } from './payments-view/page-of-payments.js';
 export {

@@ -1,6 +1,7 @@
 export * from './client.js';
 export type { EventStage } from './event-families.js';
 export { type BodyRefusal, type EnvelopeRead, type EventEnvelope, readEnvelope } from './read-envelope.js';
+export * from './read-refund.js';
 export * from './route-event.js';
 export * from './sign-webhook.js';
 export { ORDER_METADATA_KEYS } from './translate/evidence.js';

@@ -11,14 +11,31 @@ export interface ToldOrder {
   readonly status: string;
   readonly paid: number;
   readonly refunded: number;
+  readonly ship: boolean;
   /** On the clock of `performance.now()`. */
   readonly toldAtMs: number;
+}
+
+/** What an order system knows of one refund on one order: the newest state it was told. */
+export interface ToldRefund {
+  readonly id: string;
+  readonly reference: string;
+  readonly version: number;
+  readonly state: string;
+  readonly failure_reason: string | null;
+  readonly next_step: string;
+  readonly amount: number;
+  readonly amount_on_order: number;
+  readonly money_is_back: boolean;
+  readonly settled_outside: string | null;
 }
 
 export interface FakeOrderSystem {
   readonly url: string;
   readonly secret: string;
   readonly orders: ReadonlyMap<string, ToldOrder>;
+  /** By the refund's id and the order's reference, with a blank between. */
+  readonly refunds: ReadonlyMap<string, ToldRefund>;
   /** Deliveries, all that came; those with a bad signature; ids that came with two different bodies. */
   readonly seen: { deliveries: number; forged: number; changedBodies: number; staleVersions: number };
   /** What it answers from now on: a status, after a delay. */
@@ -33,6 +50,7 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
   const secret = `whsec_${randomBytes(24).toString('base64')}`;
   const webhook = new Webhook(secret);
   const orders = new Map<string, ToldOrder>();
+  const refunds = new Map<string, ToldRefund>();
   const bodies = new Map<string, string>();
   const reached = new Map<string, Map<string, number>>();
   const seen = { deliveries: 0, forged: 0, changedBodies: 0, staleVersions: 0 };
@@ -48,23 +66,22 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
     }
     if ((bodies.get(id) ?? body) !== body) seen.changedBodies += 1;
     bodies.set(id, body);
-    note(JSON.parse(body) as Push);
+    note(JSON.parse(body) as Push | RefundPush);
   }
 
-  function note({ data }: Push): void {
+  function note(push: Push | RefundPush): void {
+    if (push.type === 'refund.updated') {
+      if (!keepNewest(refunds, push.data)) seen.staleVersions += 1;
+      return;
+    }
+    const { data } = push;
     const known = orders.get(data.reference);
     if (known !== undefined && known.version >= data.version) {
       seen.staleVersions += 1;
       return;
     }
     const toldAtMs = performance.now();
-    orders.set(data.reference, {
-      version: data.version,
-      status: data.payment_status,
-      paid: data.amount_paid,
-      refunded: data.amount_refunded,
-      toldAtMs,
-    });
+    orders.set(data.reference, { ...toldOrder(data), toldAtMs });
     const status = reached.get(data.payment_status) ?? new Map<string, number>();
     if (!status.has(data.reference)) status.set(data.reference, toldAtMs);
     reached.set(data.payment_status, status);
@@ -90,6 +107,7 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     secret,
     orders,
+    refunds,
     seen,
     answer: (status, delayMs = 0) => {
       reply = { status, delayMs };
@@ -115,12 +133,37 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
   };
 }
 
+function toldOrder(data: Push['data']): Omit<ToldOrder, 'toldAtMs'> {
+  return {
+    version: data.version,
+    status: data.payment_status,
+    paid: data.amount_paid,
+    refunded: data.amount_refunded,
+    ship: data.release.ship,
+  };
+}
+
+/** @returns whether it was newer than what was known */
+function keepNewest(refunds: Map<string, ToldRefund>, told: ToldRefund): boolean {
+  const key = `${told.id} ${told.reference}`;
+  if ((refunds.get(key)?.version ?? 0) >= told.version) return false;
+  refunds.set(key, told);
+  return true;
+}
+
+interface RefundPush {
+  readonly type: 'refund.updated';
+  readonly data: ToldRefund;
+}
+
 interface Push {
+  readonly type: 'order.payment_updated';
   readonly data: {
     readonly reference: string;
     readonly version: number;
     readonly payment_status: string;
     readonly amount_paid: number;
     readonly amount_refunded: number;
+    readonly release: { readonly ship: boolean };
   };
 }

@@ -3,11 +3,12 @@
  *
  * Output: pushes under a lease with fixed id and body, and for the other rows why and how long they wait. No attempt is spent here.
  */
-import { type OrderToPush, Problem, toPushBody } from '@quittance/contracts';
+import { Problem, toPushBody, toRefundPushBody } from '@quittance/contracts';
 import {
   type ClaimedPush,
   claimPushes,
   finishPushes,
+  type PushBodies,
   putOffPushes,
   raisePushExceptions,
   readDestination,
@@ -32,7 +33,7 @@ export async function loadPushes(store: Store, url: string, ids: readonly string
       return heldBack(ids, null);
     }
     if (destination.pausedMs > 0) return paused(sql, ids, destination.pausedMs);
-    const { claimed, busy, unsayable, superseded } = await claimPushes(sql, ids, bodyOf);
+    const { claimed, busy, unsayable, superseded } = await claimPushes(sql, ids, BODIES);
     await parkUnsayable(sql, unsayable);
     const waiting = new Map(
       [...busy].map(([id, waitMs]) => [
@@ -44,9 +45,10 @@ export async function loadPushes(store: Store, url: string, ids: readonly string
   });
 }
 
-function bodyOf(order: OrderToPush, now: Date): string {
-  return JSON.stringify(toPushBody(order, now));
-}
+const BODIES: PushBodies = {
+  order: (order, now) => JSON.stringify(toPushBody(order, now)),
+  refund: (refund, now) => JSON.stringify(toRefundPushBody(refund, now)),
+};
 
 /** A long pause is kept by the rows, so that the queue does not fill up with jobs that wait. */
 async function paused(sql: Sql, ids: readonly string[], pausedMs: number): Promise<LoadedPushes> {

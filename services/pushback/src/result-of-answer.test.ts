@@ -6,6 +6,7 @@ import { describe, it } from 'mocha';
 import { resultOf } from './result-of-answer.js';
 
 const push: ClaimedPush = {
+  subject: '',
   id: '7',
   connectionId: '1',
   orderId: '3',

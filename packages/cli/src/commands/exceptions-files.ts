@@ -49,7 +49,7 @@ Read are the columns id and version, which are to stay as they are, and what you
   decision          what to do: the actions of "exceptions resolve"; empty: nothing
   decision_order    the order; for split ORDER=AMOUNT; ORDER=AMOUNT
   decision_amount   minor units: 12500 is 125.00 usd; empty: as much as there is
-  decision_detail   write_off: the reason · mark_paid_outside: the proof · assign: the owner · unapply, unadjust: the id
+  decision_detail   write_off: the reason · mark_paid_outside, refund_settled_outside: the proof · assign: the owner · unapply, unadjust: the id
   decision_note     why
 Each row is told what became of it. A row whose exception has changed since the export is not done.`;
 

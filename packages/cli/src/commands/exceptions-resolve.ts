@@ -44,7 +44,7 @@ export function resolveCommand(): Command {
     .option('--application <id>', 'for unapply')
     .option('--adjustment <id>', 'for unadjust')
     .option('--reason <reason>', `for write_off: ${REASON_HELP}`)
-    .option('--proof <text>', 'for mark_paid_outside: what proves it')
+    .option('--proof <text>', 'for mark_paid_outside and refund_settled_outside: what proves it')
     .option('--owner <name>', 'for assign')
     .option('--note <text>', 'why, for the history and the audit log')
     .option('--where <name=value>', 'answer all that fit, by the names of the filters of "list"', collected)

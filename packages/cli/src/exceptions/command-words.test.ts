@@ -11,6 +11,7 @@ const COMPLETE: Readonly<Record<string, Omit<CommandWords, 'action'>>> = {
   unadjust: { adjustment: '8' },
   on_account: {},
   mark_paid_outside: { order: 'A-1', proof: 'cheque 4711' },
+  refund_settled_outside: { proof: 'SEPA 4711' },
   propose_refund: { amount: '12' },
   dismiss: {},
   assign: { owner: 'ana' },

@@ -64,6 +64,7 @@ function wordsOf(cell: (column: DecisionColumn) => string): CommandWords {
 const DETAILS: Readonly<Record<string, keyof CommandWords>> = {
   write_off: 'reason',
   mark_paid_outside: 'proof',
+  refund_settled_outside: 'proof',
   assign: 'owner',
   unapply: 'application',
   unadjust: 'adjustment',

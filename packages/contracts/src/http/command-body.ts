@@ -39,6 +39,12 @@ const ACTIONS = {
     proof: oneLine().meta({ description: 'What proves it', example: 'cheque 4711' }),
   },
   propose_refund: { amount: some },
+  refund_settled_outside: {
+    proof: oneLine().meta({
+      description: 'What proves that the customer got it by another route',
+      example: 'SEPA 4711',
+    }),
+  },
   dismiss: {},
   assign: { owner: oneLine() },
   reopen: {},
@@ -82,6 +88,7 @@ function commandsWith<More extends z.ZodRawShape>(more: More) {
       command('on_account', ACTIONS.on_account),
       command('mark_paid_outside', ACTIONS.mark_paid_outside),
       command('propose_refund', ACTIONS.propose_refund),
+      command('refund_settled_outside', ACTIONS.refund_settled_outside),
       command('dismiss', ACTIONS.dismiss),
       command('assign', ACTIONS.assign),
       command('reopen', ACTIONS.reopen),

@@ -1,7 +1,7 @@
 /** The demo order system as a process: prints one line for each order whose state changed. */
 import { readConfig } from '@quittance/runtime';
 import { z } from 'zod';
-import { decisionLine } from './decision-line.js';
+import { decisionLine, refundLine } from './decision-line.js';
 import { startOrderSystem } from './start-order-system.js';
 
 const PORT_USUAL = 7403;
@@ -20,6 +20,7 @@ const orderSystem = await startOrderSystem({
   host: config.BIND_HOST,
   secret: config.OMS_SECRET.split(',')[0] ?? '',
   onNews: (order) => console.log(decisionLine(order, new Date())),
+  onRefund: (refund) => console.log(refundLine(refund, new Date())),
 });
 console.log(`order system: ${orderSystem.address} (pushes to ${orderSystem.url})`);
 

@@ -5,25 +5,30 @@
  * Output: 204 taken (a repeat or an old state too), 400 not readable, 401 not signed with our secret, or what the fault switch wants.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PUSH_BODY } from '@quittance/contracts';
+import { PUSH_BODY, REFUND_PUSH_BODY } from '@quittance/contracts';
 import type { Request, RequestHandler, Response } from 'express';
 import { Webhook } from 'standardwebhooks';
 import type { DeliveryLog } from './delivery-log.js';
 import type { FaultSwitch, Faults } from './faults.js';
 import type { OrderBook, PushedOrder } from './order-book.js';
+import type { PushedRefund, RefundBook } from './refund-book.js';
 
 export interface Receiver {
   readonly secret: string;
   readonly book: OrderBook;
+  readonly refunds: RefundBook;
   readonly faults: FaultSwitch;
   readonly log: DeliveryLog;
   readonly onNews?: ((order: PushedOrder) => void) | undefined;
+  readonly onRefund?: ((refund: PushedRefund) => void) | undefined;
 }
 
 interface Push {
   readonly id: string;
   readonly text: string;
-  readonly order: PushedOrder;
+  /** What was pushed, and what must never be pushed twice at once. */
+  readonly about: { readonly reference: string; readonly version: number; readonly subject: string };
+  readonly take: () => void;
 }
 
 /** Needs the raw body in `request.body`. */
@@ -37,15 +42,26 @@ export function receivePush(receiver: Receiver): RequestHandler {
       response.status(401).end();
       return;
     }
-    const { data: body } = PUSH_BODY.safeParse(signed);
-    if (body === undefined) {
+    const push = read(receiver, { id: String(request.headers['webhook-id']), text, signed });
+    if (push === null) {
       receiver.log.unreadable();
       response.status(400).end();
       return;
     }
-    const push = { id: String(request.headers['webhook-id']), text, order: body.data };
     await answer(receiver, push, response);
   };
+}
+
+/** An order's state or a refund's; null for anything else. */
+function read(receiver: Receiver, given: { id: string; text: string; signed: unknown }): Push | null {
+  const { id, text } = given;
+  const order = PUSH_BODY.safeParse(given.signed).data?.data;
+  if (order !== undefined)
+    return { id, text, about: { ...order, subject: '' }, take: () => takeOrder(receiver, id, text, order) };
+  const refund = REFUND_PUSH_BODY.safeParse(given.signed).data?.data;
+  if (refund !== undefined)
+    return { id, text, about: { ...refund, subject: refund.id }, take: () => takeRefund(receiver, refund) };
+  return null;
 }
 
 /** Undefined where the signature is not good. */
@@ -58,18 +74,22 @@ function verify(webhook: Webhook, text: string, request: Request): unknown {
 }
 
 async function answer(receiver: Receiver, push: Push, response: Response): Promise<void> {
-  const end = receiver.log.begin(push.id, push.order);
-  const faults = receiver.faults.drawFor(push.order.reference);
+  const end = receiver.log.begin(push.id, push.about);
+  const faults = receiver.faults.drawFor(push.about.reference);
   if (faults?.delayMs !== undefined) await sleep(faults.delayMs, undefined, { ref: false });
   const status = faults?.resetAfterAccept === true ? 0 : (faults?.status ?? 204);
-  if (status < 300) take(receiver, push);
+  if (status < 300) push.take();
   end(status);
   if (status === 0) response.req.socket.resetAndDestroy();
   else sendStatus(response, status, faults ?? {});
 }
 
-function take({ book, onNews }: Receiver, { id, text, order }: Push): void {
+function takeOrder({ book, onNews }: Receiver, id: string, text: string, order: PushedOrder): void {
   if (book.take(id, text, order) === 'news') onNews?.(order);
+}
+
+function takeRefund({ refunds, onRefund }: Receiver, refund: PushedRefund): void {
+  if (refunds.take(refund)) onRefund?.(refund);
 }
 
 function sendStatus(response: Response, status: number, faults: Faults): void {

@@ -13,6 +13,7 @@ import { BODY_BYTES_MAX, PAGE_ORDERS_MAX } from './limits.js';
 import { createOrderBook, type PushedOrder } from './order-book.js';
 import { orderPage } from './order-page.js';
 import { receivePush } from './receive-push.js';
+import { createRefundBook, type PushedRefund } from './refund-book.js';
 
 export interface OrderSystemOptions {
   /** `whsec_…` */
@@ -22,6 +23,8 @@ export interface OrderSystemOptions {
   readonly host?: string;
   /** Called with the new state of an order. */
   readonly onNews?: (order: PushedOrder) => void;
+  /** Called with the new state of a refund. */
+  readonly onRefund?: (refund: PushedRefund) => void;
 }
 
 export interface OrderSystemStats {
@@ -44,6 +47,8 @@ export interface DemoOrderSystem {
   readonly address: string;
   order(reference: string): PushedOrder | undefined;
   orders(): PushedOrder[];
+  /** Refunds of one order as they were told last. */
+  refunds(reference: string): PushedRefund[];
   stats(): OrderSystemStats;
   /** The latest calls, in the order they came. */
   deliveries(): readonly Delivery[];
@@ -52,7 +57,8 @@ export interface DemoOrderSystem {
 }
 
 export async function startOrderSystem(options: OrderSystemOptions): Promise<DemoOrderSystem> {
-  const { secret, onNews } = options;
+  const { secret, onNews, onRefund } = options;
+  const refunds = createRefundBook();
   const book = createOrderBook();
   const faults = createFaultSwitch();
   const log = createDeliveryLog(Date.now);
@@ -73,17 +79,22 @@ export async function startOrderSystem(options: OrderSystemOptions): Promise<Dem
   const app = express();
   app.disable('x-powered-by').disable('etag');
   const raw = express.raw({ type: () => true, limit: BODY_BYTES_MAX, inflate: false });
-  app.post('/webhooks/{*path}', raw, receivePush({ secret, book, faults, log, onNews }));
+  app.post('/webhooks/{*path}', raw, receivePush({ secret, book, refunds, faults, log, onNews, onRefund }));
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/stats', (_request, response) => void response.json(stats()));
   app.get('/deliveries', (_request, response) => void response.json({ data: log.latest() }));
   app.get('/orders/:reference', (request, response) => {
     const order = book.find(request.params.reference);
     if (order === undefined) response.status(404).json({ title: 'no such order' });
-    else response.json(order);
+    else response.json({ ...order, refund_updates: refunds.of(order.reference) });
   });
   app.get('/orders', (request, response) => void response.json({ data: book.list(filterOf(request.query)) }));
-  app.get('/', (_request, response) => void response.type('html').send(orderPage(book.list({ limit: 100 }), stats())));
+  app.get('/refunds', (_request, response) => void response.json({ data: refunds.list(PAGE_ORDERS_MAX) }));
+  app.get(
+    '/',
+    (_request, response) =>
+      void response.type('html').send(orderPage(book.list({ limit: 100 }), refunds.list(REFUNDS_SHOWN_MAX), stats())),
+  );
   app.post('/faults', express.json(), (request, response) => {
     const given = FAULTS.safeParse(request.body ?? {});
     if (given.success) faults.set(given.data);
@@ -95,12 +106,16 @@ export async function startOrderSystem(options: OrderSystemOptions): Promise<Dem
     address,
     order: (reference) => book.find(reference),
     orders: () => book.list({ limit: Number.POSITIVE_INFINITY }),
+    refunds: refunds.of,
     stats,
     deliveries: log.latest,
     setFaults: faults.set,
     close,
   };
 }
+
+/** Refunds on the page. */
+const REFUNDS_SHOWN_MAX = 20;
 
 function filterOf(query: Readonly<Record<string, unknown>>): { status?: string; limit: number } {
   const { status, limit } = query;

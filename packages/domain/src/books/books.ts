@@ -141,6 +141,27 @@ export interface Refund {
   status: RefundStatus;
   failureReason: string | null;
   readonly destination: 'customer' | 'cash_balance';
+  /** Why it waits, while it is pending. */
+  pendingReason: string | null;
+  /** When it was made at the provider, milliseconds since the epoch. */
+  createdAtMs: number | null;
+  /** When the provider told the state in which it is here. */
+  toldAtMs: number | null;
+  /** When it came into that state, as far as that was told. */
+  sinceMs: number | null;
+  /** The proof with which a person paid a failed one by another route. */
+  settledOutside: SettledOutside | null;
+  /** Rises with everything that an order system hears of it. */
+  version: bigint;
+}
+
+/** A failed refund that the customer got by another route, by a person's word. */
+export interface SettledOutside {
+  readonly proof: string;
+  /** Minor units of the refund's currency. */
+  readonly amount: bigint;
+  /** `outside`: the money left by another bank. `on_account`: it stays with us as the customer's credit. */
+  readonly how: 'outside' | 'on_account';
 }
 
 export interface Dispute {

@@ -14,6 +14,10 @@ export interface Changes {
   readonly deductions: readonly Deduction[];
   readonly adjustments: readonly Adjustment[];
   readonly refunds: readonly Refund[];
+  /** Refunds of which order systems must hear, each with the references of the orders it concerns. */
+  readonly refundNews: readonly { readonly refund: Refund; readonly orders: readonly string[] }[];
+  /** Refunds of which two states were told for one second: they are to be read afresh soon. */
+  readonly refundTies: readonly string[];
   readonly disputes: readonly Dispute[];
   readonly cashEntries: readonly CashEntry[];
   readonly evidence: readonly { readonly subject: string; readonly evidence: Evidence }[];

@@ -41,7 +41,13 @@ export class Draft {
     orders: new Set<string>(),
     refunds: new Set<string>(),
     disputes: new Set<string>(),
+    /** Refunds of which only times are new: nobody is told. */
+    refundTimes: new Set<string>(),
+    /** Refunds of which two states were told for one second. */
+    refundTies: new Set<string>(),
   };
+  /** Orders that a refund concerns, of which something new is known. */
+  readonly refundNews = new Map<string, Set<string>>();
   readonly added = {
     cashEntries: [] as CashEntry[],
     evidence: [] as { subject: string; evidence: Evidence }[],

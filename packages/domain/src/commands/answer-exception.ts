@@ -3,6 +3,7 @@ import { type CommandRefusal, isRefusal, refuse } from './command-refusal.js';
 import { byHand, type CommandPlan, type Desk, type ExceptionStep, isWork } from './desk.js';
 import type { CommandAsked, CommandOf, ExceptionFound } from './operator-command.js';
 import { hold, movedByHand, refuseClosed, resolved } from './payment-asked.js';
+import { forgetSettledRefund } from './settle-refund.js';
 
 /** Says that an exception needs nothing. Its candidates are not suggested for its payment again. */
 export function dismiss(_desk: Desk, asked: CommandAsked): CommandPlan | CommandRefusal {
@@ -49,6 +50,7 @@ export function reopen(desk: Desk, asked: CommandAsked): CommandPlan | CommandRe
   if (isRefusal(found)) return found;
   if (isWork(found.state) && found.state !== 'refund_proposed')
     return refuse('exception_open', `exception ${found.id} is open`);
+  if (found.reason === 'refund_failed') forgetSettledRefund(desk, found);
   const payment = desk.draft.payments.get(found.payment ?? '');
   const isAboutMoney = payment !== undefined && found.key === matchKeyOf(payment);
   if (isAboutMoney && payment.unapplied === 0n) return refuse('cause_gone');

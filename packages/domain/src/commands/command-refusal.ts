@@ -7,6 +7,7 @@ export const COMMAND_REFUSALS = {
   adjustment_unknown: 'There is no such adjustment',
   exception_needed: 'The command answers an exception, and none is named',
   payment_needed: 'The command moves a payment’s money, and the exception is about no payment',
+  refund_needed: 'The command answers the exception of a failed refund',
   order_needed: 'The command is about an order, and neither it nor the exception names one',
   order_twice: 'An order stands twice in the split',
   amount_not_positive: 'The amount must be more than nothing',

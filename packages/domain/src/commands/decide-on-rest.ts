@@ -5,10 +5,12 @@ import { type CommandRefusal, isRefusal, refuse } from './command-refusal.js';
 import { byHand, type CommandPlan, type Desk } from './desk.js';
 import type { CommandAsked, CommandOf } from './operator-command.js';
 import { closeSettled, hold, refuseAmount, refuseClosed, resolved, unappliedAsked } from './payment-asked.js';
+import { creditRefund } from './settle-refund.js';
 import { takeOff } from './take-off-by-hand.js';
 
 /** Leaves what is unapplied on the customer's account on purpose. Money on a cancelled order is taken off it first. */
 export function keepOnAccount(desk: Desk, asked: CommandAsked): CommandPlan | CommandRefusal {
+  if (asked.exception?.reason === 'refund_failed') return creditRefund(desk, asked);
   const order = cancelledOrderAsked(desk, asked);
   if (order !== null) return creditOrder(desk, asked, order);
   const payment = unappliedAsked(desk, asked);

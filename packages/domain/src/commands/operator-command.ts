@@ -10,6 +10,7 @@ export const COMMAND_ACTIONS = [
   'on_account',
   'mark_paid_outside',
   'propose_refund',
+  'refund_settled_outside',
   'dismiss',
   'assign',
   'comment',
@@ -43,6 +44,7 @@ export type OperatorCommand = { readonly note?: string | undefined } & (
       readonly proof: string;
     }
   | { readonly action: 'propose_refund'; readonly amount?: bigint | undefined }
+  | { readonly action: 'refund_settled_outside'; readonly proof: string }
   | { readonly action: 'dismiss' }
   | { readonly action: 'assign'; readonly owner: string }
   | { readonly action: 'comment' }

@@ -9,6 +9,7 @@ import { keepOnAccount, proposeRefund } from './decide-on-rest.js';
 import { type CommandPlan, Desk } from './desk.js';
 import type { CommandAsked, ExceptionFound } from './operator-command.js';
 import { apply, split } from './place-by-hand.js';
+import { settleRefundOutside } from './settle-refund.js';
 import { unapply } from './take-off-by-hand.js';
 
 /** What a command concerned, before and after: for the log of who did what. Amounts as decimal text. */
@@ -67,6 +68,8 @@ function carryOut(desk: Desk, asked: CommandAsked): CommandPlan | CommandRefusal
       return markPaidOutside(desk, asked, command);
     case 'propose_refund':
       return proposeRefund(desk, asked, command);
+    case 'refund_settled_outside':
+      return settleRefundOutside(desk, asked, command);
     case 'dismiss':
       return dismiss(desk, asked);
     case 'assign':

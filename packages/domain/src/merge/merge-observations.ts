@@ -7,11 +7,11 @@ import {
   type DisputeObserved,
   type EvidenceObserved,
   type Observation,
-  REFUND_STATUSES,
   type RefundObserved,
   type RefundTotalObserved,
 } from '../observation.js';
 import { mergePayment, shellPayment } from './merge-payment.js';
+import { mergeRefund } from './merge-refund.js';
 
 /** Which account a payment or customer belongs to, decided when the accounts were locked. */
 export interface AccountOf {
@@ -36,7 +36,7 @@ function mergeOne(draft: Draft, seen: Observation, accounts: AccountOf): void {
       mergeCashEntry(draft, seen);
       return;
     case 'refund':
-      mergeRefund(draft, seen, accounts);
+      ensurePayment(draft, mergeRefund(draft, seen).payment, seen.currency, accounts);
       return;
     case 'refund_total':
       mergeRefundTotal(draft, seen, accounts);
@@ -66,32 +66,6 @@ function mergeCashEntry(draft: Draft, seen: CashEntryObserved): void {
   const { kind: _, ...entry } = seen;
   draft.cashEntries.set(entry.entry, entry);
   draft.added.cashEntries.push(entry);
-}
-
-function mergeRefund(draft: Draft, seen: RefundObserved, accounts: AccountOf): void {
-  const known = draft.refunds.get(seen.refund);
-  const refund = known ?? {
-    id: seen.refund,
-    payment: null,
-    charge: null,
-    currency: seen.currency,
-    amount: seen.amount,
-    status: seen.status,
-    failureReason: null,
-    destination: seen.destination,
-  };
-  const before = JSON.stringify([refund.payment, refund.charge, refund.status, refund.failureReason]);
-  refund.payment ??= seen.payment ?? null;
-  refund.charge ??= seen.charge ?? null;
-  if (REFUND_STATUSES.indexOf(seen.status) > REFUND_STATUSES.indexOf(refund.status)) refund.status = seen.status;
-  refund.failureReason ??= seen.failureReason ?? null;
-  draft.refunds.set(refund.id, refund);
-  if (
-    known === undefined ||
-    before !== JSON.stringify([refund.payment, refund.charge, refund.status, refund.failureReason])
-  )
-    draft.touched.refunds.add(refund.id);
-  ensurePayment(draft, refund.payment, seen.currency, accounts);
 }
 
 function mergeRefundTotal(draft: Draft, seen: RefundTotalObserved, accounts: AccountOf): void {

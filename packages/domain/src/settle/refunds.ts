@@ -1,6 +1,8 @@
 import type { Payment, Refund } from '../books/books.js';
 import { type Draft, total } from '../books/draft.js';
 import { larger } from '../money.js';
+import { takenBy } from '../refund/owed-again.js';
+import { refundWords } from '../refund/refund-words.js';
 import type { Departure } from './departure.js';
 import { moneyBehind, paymentBehind } from './payment-behind.js';
 
@@ -22,21 +24,25 @@ function byId(draft: Draft): Refund[] {
   return [...draft.refunds.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-/** Money leaves from the moment a refund is asked for, and is back only when it failed or was cancelled. */
+/**
+ * Money leaves from the moment a refund is asked for, and is back only when it failed or was cancelled; unless a person then paid it by
+ * another route.
+ */
 function leaving(draft: Draft, payment: Payment, refund: Refund): Departure {
-  const alive = refund.status !== 'failed' && refund.status !== 'canceled' && refund.currency === payment.currency;
-  const stays = refund.destination === 'cash_balance';
+  const stays = refund.destination === 'cash_balance' || refund.settledOutside?.how === 'on_account';
   return {
     kind: 'refund',
     source: refund.id,
-    target: alive ? refund.amount : 0n,
+    target: refund.currency === payment.currency ? takenBy(refund) : 0n,
     ...moneyBehind(draft, payment),
     leaves: !stays,
     whole: false,
     because: {
       sentence: stays
         ? `refund ${refund.id} went to the customer's balance`
-        : `refund ${refund.id} is ${refund.status}`,
+        : refund.settledOutside === null
+          ? `refund ${refund.id} is ${refund.status}`
+          : `refund ${refund.id} is ${refund.status} and was ${refundWords(refund).because}`,
       evidence: [refund.id],
     },
   };

@@ -75,6 +75,9 @@ function tellOrders(draft: Draft, { departure, taken }: Allotment): void {
   if (!draft.touched.refunds.has(departure.source) && !draft.touched.disputes.has(departure.source)) return;
   for (const { orders } of taken.values()) for (const reference of orders.keys()) draft.touched.orders.add(reference);
   const [payment, another] = departure.payments;
-  if (payment === undefined || another !== undefined) return;
-  for (const reference of draft.placed(payment.stripeId).keys()) draft.touched.orders.add(reference);
+  const placed = payment === undefined || another !== undefined ? [] : [...draft.placed(payment.stripeId).keys()];
+  for (const reference of placed) draft.touched.orders.add(reference);
+  if (departure.kind !== 'refund') return;
+  const concerned = [...takenSoFar(draft, departure).values()].flatMap((each) => [...each.orders.keys()]);
+  draft.refundNews.set(departure.source, new Set(concerned.length > 0 ? concerned : placed));
 }

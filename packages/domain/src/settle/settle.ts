@@ -1,4 +1,4 @@
-import type { Books, Order } from '../books/books.js';
+import type { Books, Order, Refund } from '../books/books.js';
 import type { Changes } from '../books/changes.js';
 import { Draft } from '../books/draft.js';
 import type { MatchingPolicy } from '../matching/policy.js';
@@ -14,6 +14,7 @@ import { settleMatching } from './settle-matching.js';
 import { settleOrders } from './settle-orders.js';
 import { uncountBalanceMoney } from './uncount-balance-money.js';
 import { watchDepartures } from './watch-departures.js';
+import { watchRefunds } from './watch-refunds.js';
 
 /** The policy of an account, by its id: the payment's account decides, not the order's. */
 export type PolicyFor = (accountId: string) => MatchingPolicy;
@@ -54,6 +55,7 @@ function untilNothingMoves(draft: Draft, question: SettleQuestion): void {
     if (draft.rows() > rows && round < SETTLE_ROUNDS_MAX) continue;
     explainRests(draft, asked, decisions);
     watchDepartures(draft, allotments);
+    watchRefunds(draft);
     return;
   }
 }
@@ -70,6 +72,7 @@ function payersToAsk(draft: Draft, question: SettleQuestion): string[] {
 
 /** What a draft asks the store to write. @param orders those that changed, as `settleOrders` tells them */
 export function changesOf(draft: Draft, orders: Changes['orders']): Changes {
+  const refunds = changedRefunds(draft);
   return {
     payments: [...draft.touched.payments].flatMap((id) => draft.payments.get(id) ?? []),
     orders,
@@ -77,13 +80,27 @@ export function changesOf(draft: Draft, orders: Changes['orders']): Changes {
     applications: draft.applications.slice(draft.books.applications.length),
     deductions: draft.deductions.slice(draft.books.deductions.length),
     adjustments: draft.adjustments,
-    refunds: [...draft.touched.refunds].flatMap((id) => draft.refunds.get(id) ?? []),
+    refunds,
+    refundNews: refunds.flatMap((refund) => {
+      const orders = draft.touched.refunds.has(refund.id) ? draft.refundNews.get(refund.id) : undefined;
+      return orders === undefined || orders.size === 0 ? [] : { refund, orders: [...orders] };
+    }),
+    refundTies: [...draft.touched.refundTies],
     disputes: [...draft.touched.disputes].flatMap((id) => draft.disputes.get(id) ?? []),
     cashEntries: draft.added.cashEntries,
     evidence: draft.added.evidence,
     raised: [...draft.raised.values()],
     settled: [...draft.settled].map(([key, because]) => ({ key, because })),
   };
+}
+
+/** Those that changed; the version rises with what order systems hear. */
+function changedRefunds(draft: Draft): Refund[] {
+  return [...new Set([...draft.touched.refunds, ...draft.touched.refundTimes])].flatMap((id) => {
+    const refund = draft.refunds.get(id);
+    if (refund === undefined) return [];
+    return draft.touched.refunds.has(id) ? { ...refund, version: refund.version + 1n } : refund;
+  });
 }
 
 /** More is to be paid on the order than before: payments that found it covered may be for it after all. */

@@ -1,4 +1,4 @@
-import type { CashEntry, Dispute, Refund } from '@quittance/domain';
+import type { CashEntry, Dispute } from '@quittance/domain';
 import type { Sql } from '../sql.js';
 import { CUSTOMER_CASH_ENTRIES_MAX } from './scope.js';
 
@@ -8,40 +8,6 @@ export interface FactKeys {
   readonly ids: readonly string[];
   readonly payments: readonly string[];
   readonly charges: readonly string[];
-}
-
-interface RefundRow {
-  stripe_id: string;
-  payment: string | null;
-  charge_id: string | null;
-  currency: Refund['currency'];
-  amount: string;
-  status: Refund['status'];
-  failure_reason: string | null;
-  destination: Refund['destination'];
-}
-
-export async function readRefunds(sql: Sql, keys: FactKeys): Promise<Map<string, Refund>> {
-  const rows = await byAnyKey<RefundRow>(
-    sql,
-    'SELECT stripe_id, payment, charge_id, currency, amount, status, failure_reason, destination FROM refunds',
-    keys,
-  );
-  return new Map(
-    rows.map((row) => [
-      row.stripe_id,
-      {
-        id: row.stripe_id,
-        payment: row.payment,
-        charge: row.charge_id,
-        currency: row.currency,
-        amount: BigInt(row.amount),
-        status: row.status,
-        failureReason: row.failure_reason,
-        destination: row.destination,
-      },
-    ]),
-  );
 }
 
 interface DisputeRow {
@@ -118,36 +84,6 @@ export async function readCashEntries(
   );
 }
 
-export async function saveRefunds(sql: Sql, connectionId: string, refunds: readonly Refund[]): Promise<void> {
-  await sql.insertMany(
-    'refunds',
-    [
-      'connection_id',
-      'stripe_id',
-      'payment',
-      'charge_id',
-      'currency',
-      'amount',
-      'status',
-      'failure_reason',
-      'destination',
-    ],
-    refunds.map((each) => [
-      connectionId,
-      each.id,
-      each.payment,
-      each.charge,
-      each.currency,
-      each.amount,
-      each.status,
-      each.failureReason,
-      each.destination,
-    ]),
-    `ON DUPLICATE KEY UPDATE payment = VALUES(payment), charge_id = VALUES(charge_id), status = VALUES(status),
-     failure_reason = VALUES(failure_reason), updated_at = CURRENT_TIMESTAMP(3)`,
-  );
-}
-
 export async function saveDisputes(sql: Sql, connectionId: string, disputes: readonly Dispute[]): Promise<void> {
   await sql.insertMany(
     'disputes',
@@ -197,7 +133,8 @@ export async function insertCashEntries(sql: Sql, connectionId: string, entries:
   );
 }
 
-async function byAnyKey<Row>(sql: Sql, select: string, keys: FactKeys): Promise<Row[]> {
+/** Rows of refunds or disputes, each once, whichever key finds it. */
+export async function byAnyKey<Row>(sql: Sql, select: string, keys: FactKeys): Promise<Row[]> {
   if (keys.ids.length + keys.payments.length + keys.charges.length === 0) return [];
   const scoped = `${select} WHERE connection_id = ?`;
   return sql.select<Row>(

@@ -5,7 +5,7 @@
  * the rows under the locks point to accounts that are not locked yet, those are locked too and the rows read again; if facts
  * were added between the scope and the locks, the whole transaction runs again.
  */
-import type { Account, AccountOf, Books } from '@quittance/domain';
+import { type Account, type AccountOf, type Books, type Observation, refundKeys } from '@quittance/domain';
 import { readDismissedPairs } from '../commands/dismissed-pairs.js';
 import type { Sql } from '../sql.js';
 import { StaleRead } from '../transaction.js';
@@ -14,7 +14,7 @@ import { type AskedPayment, askedPayments } from './asked-payments.js';
 import type { Wallet } from './candidate-orders.js';
 import { countEvidence } from './evidence-rows.js';
 import { readOpenExceptions } from './exception-rows.js';
-import { readCashEntries, readDisputes, readRefunds } from './fact-rows.js';
+import { readCashEntries, readDisputes } from './fact-rows.js';
 import type { Facts } from './facts.js';
 import { findCandidates } from './find-candidates.js';
 import { readLaterKnown } from './later-numbers.js';
@@ -22,6 +22,7 @@ import { type Movements, paymentsOnOrders, readMovements } from './movement-rows
 import { readPayments, type StoredPayment } from './payment-rows.js';
 import { isSomebody, readWantedOrders } from './read-orders.js';
 import { readRecent } from './recent-payments.js';
+import { readRefunds } from './refund-rows.js';
 import { hitsByToken, type Scope } from './scope.js';
 
 export interface LoadedBooks {
@@ -125,7 +126,7 @@ async function readRows(sql: Sql, facts: Facts, { scope, known, accounts, namesa
   const seen = facts.observations;
   const refunds = await readRefunds(sql, {
     ...keys,
-    ids: seen.flatMap((each) => (each.kind === 'refund' ? each.refund : [])),
+    ids: refundsObserved(seen),
   });
   const disputes = await readDisputes(sql, {
     ...keys,
@@ -137,7 +138,10 @@ async function readRows(sql: Sql, facts: Facts, { scope, known, accounts, namesa
     ...keys.payments.flatMap((id) => [`payment:${id}:match`, `cash:${id}:elsewhere`]),
     ...[...cashEntries.keys(), ...observed].map((id) => `cash:${id}`),
     ...[...cashEntries.values()].flatMap((each) => (each.intent === undefined ? [] : `cash:${each.intent}:elsewhere`)),
-    ...[...refunds.keys()].map((id) => `refund:${id}:excess`),
+    ...[...refunds.keys(), ...refundsObserved(seen)].flatMap((id) => [
+      `refund:${id}:excess`,
+      ...Object.values(refundKeys(id)),
+    ]),
     ...[...disputes.keys()].map((id) => `dispute:${id}:excess`),
     ...[...orders.keys()].map((reference) => `order:${reference}:cancelled`),
   ]);
@@ -179,6 +183,10 @@ async function movementsOf(sql: Sql, facts: Facts, stored: Map<string, StoredPay
   for (const [id, each] of await readPayments(sql, { connectionId: facts.connectionId, ids: others }))
     stored.set(id, each);
   return readMovements(sql, ids());
+}
+
+function refundsObserved(seen: readonly Observation[]): string[] {
+  return seen.flatMap((each) => (each.kind === 'refund' ? each.refund : []));
 }
 
 /** Orders whose overpayment waits as the rest of one of these payments. */

@@ -13,7 +13,7 @@ import { filledOrders } from './ask-again.js';
 import { AMOUNT_ORDERS_MAX, type AmountWanted, findByAmount } from './candidate-orders.js';
 import { insertEvidence, tokensOf } from './evidence-rows.js';
 import { raiseExceptions, settleExceptions } from './exception-rows.js';
-import { insertCashEntries, saveDisputes, saveRefunds } from './fact-rows.js';
+import { insertCashEntries, saveDisputes } from './fact-rows.js';
 import { mayBeAnyones } from './find-candidates.js';
 import type { LoadedBooks } from './load-books.js';
 import {
@@ -27,6 +27,8 @@ import {
 import { updateOrders } from './order-rows.js';
 import { insertPayments, readPayments, type StoredPayment, updatePayments } from './payment-rows.js';
 import { anyOrderAppeared, forgetTokens, rememberTokens } from './reference-rows.js';
+import { messagesOfRefunds } from './refund-messages.js';
+import { saveRefunds } from './refund-rows.js';
 import type { Scope } from './scope.js';
 
 /** Ids of outbox rows, by the stage that is to hear of them. */
@@ -45,7 +47,7 @@ export async function saveChanges(
 ): Promise<NewMessages> {
   await insertEvidence(sql, connectionId, changes.evidence);
   await insertCashEntries(sql, connectionId, changes.cashEntries);
-  await saveRefunds(sql, connectionId, changes.refunds);
+  await saveRefunds(sql, connectionId, changes);
   await saveDisputes(sql, connectionId, changes.disputes);
   const ids = await savePayments(sql, connectionId, changes, loaded);
   await saveMovements(sql, connectionId, changes, loaded, ids);
@@ -56,7 +58,10 @@ export async function saveChanges(
   await refuseNewcomers(sql, connectionId, changes, loaded);
   const filled = await filledOrders(sql, connectionId, loaded.books, changes.orders);
   return {
-    pushback: await insertMessages(sql, connectionId, 'pushback', changes.orders.map(messageOf)),
+    pushback: await insertMessages(sql, connectionId, 'pushback', [
+      ...changes.orders.map(messageOf),
+      ...messagesOfRefunds(changes.refundNews, ids.order),
+    ]),
     matching: await insertMessages(sql, connectionId, 'matching', [...changes.reopened, ...filled].map(messageOf)),
   };
 }

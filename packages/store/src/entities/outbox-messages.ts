@@ -23,9 +23,10 @@ export const OutboxMessages = new EntitySchema({
     created_at: { type: 'datetime', precision: 3, default: () => 'CURRENT_TIMESTAMP(3)' },
     first_sent_at: { type: 'datetime', precision: 3, nullable: true },
     finished_at: { type: 'datetime', precision: 3, nullable: true },
+    subject: { type: 'varchar', length: 255, charset: 'ascii', collation: 'ascii_bin', default: '' },
   },
   indices: [
-    { name: 'uq_outbox_message', columns: ['stage', 'order_id', 'version'], unique: true },
+    { name: 'uq_outbox_message', columns: ['stage', 'order_id', 'subject', 'version'], unique: true },
     { name: 'ix_outbox_due', columns: ['state', 'due_at'] },
   ],
   foreignKeys: [

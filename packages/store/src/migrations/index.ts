@@ -27,6 +27,9 @@ import { AccountNames1764000000026 } from './0026-account-names.js';
 import { PaymentsByAmount1764000000028 } from './0028-payments-by-amount.js';
 import { KnownNamesAndNumbers1764000000029 } from './0029-known-names-and-numbers.js';
 import { ExceptionsByDue1764000000030 } from './0030-exceptions-by-due.js';
+import { RefundsFollowed1764000000031 } from './0031-refunds-followed.js';
+import { KnownRefundsFollowed1764000000032 } from './0032-known-refunds-followed.js';
+import { PushesOfRefunds1764000000033 } from './0033-pushes-of-refunds.js';
 import { NamesAsTold1764000000040 } from './0040-names-as-told.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
@@ -60,5 +63,8 @@ export const MIGRATIONS = [
   PaymentsByAmount1764000000028,
   KnownNamesAndNumbers1764000000029,
   ExceptionsByDue1764000000030,
+  RefundsFollowed1764000000031,
+  KnownRefundsFollowed1764000000032,
+  PushesOfRefunds1764000000033,
   NamesAsTold1764000000040,
 ];

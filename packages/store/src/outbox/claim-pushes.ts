@@ -1,5 +1,6 @@
 /**
- * Takes pushes for sending: never two of one order at once, never an old state after a newer one, and the same id and body for ever.
+ * Takes pushes for sending: never two of one order, or of one refund on it, at once, never an old state after a newer one, and the same
+ * id and body for ever.
  *
  * Input: ids of outbox rows. Output: the pushes to send now, each under a lease and with its `webhook-id` and body fixed; and the rows that
  * must wait. All pending rows of the orders concerned are locked first, so that two workers with different rows of one order see each other.
@@ -10,6 +11,7 @@ import { type OrderView, readOrderViews } from '../orders/order-view.js';
 import type { Sql } from '../sql.js';
 import { StaleRead } from '../transaction.js';
 import type { PushedOrderRow } from './push-exceptions.js';
+import { type RefundView, readRefundViews } from './refund-view.js';
 
 /** Longer than a call and its commit may take. */
 export const PUSH_LEASE_MS = 30_000;
@@ -55,35 +57,38 @@ interface Row {
   body: string | null;
   leased_ms: string | number | null;
   last_try: string | number | null;
+  /** The refund that it is about; empty: the order itself. */
+  subject: string;
   reference: string;
   currency: string;
   amount: string;
   newest: string;
-  /** The order's own version when its rows were locked. */
-  order_version: string;
+  /** The version of the order, or refund, itself when its rows were locked. */
+  own_version: string;
   now: Date;
 }
 
-/** @param toBody says the state of an order as the text that is sent; what it throws makes the push unsayable */
-export async function claimPushes(
-  sql: Sql,
-  ids: readonly string[],
-  toBody: (order: OrderView, now: Date) => string,
-): Promise<ClaimedPushes> {
+/** Say a state as the text that is sent; what they throw makes the push unsayable. */
+export interface PushBodies {
+  order(order: OrderView, now: Date): string;
+  refund(refund: RefundView, now: Date): string;
+}
+
+export async function claimPushes(sql: Sql, ids: readonly string[], bodies: PushBodies): Promise<ClaimedPushes> {
   const pending = await lockPending(sql, ids);
   const free = pending.filter((row) => leasedMs(row) === 0);
   const old = free.filter((row) => BigInt(row.version) < BigInt(row.newest));
-  const underWay = new Map(pending.filter((row) => leasedMs(row) > 0).map((row) => [row.order_id, leasedMs(row)]));
+  const underWay = new Map(pending.filter((row) => leasedMs(row) > 0).map((row) => [keyOf(row), leasedMs(row)]));
   const asked = new Set(ids);
   const newest = free.filter((row) => !old.includes(row) && asked.has(row.id));
-  const ready = newest.filter((row) => !underWay.has(row.order_id));
-  const { claimed, unsayable } = await freeze(sql, ready, toBody);
+  const ready = newest.filter((row) => !underWay.has(keyOf(row)));
+  const { claimed, unsayable } = await freeze(sql, ready, bodies);
   await supersede(sql, old);
-  const waiting = pending.filter((row) => asked.has(row.id) && !old.includes(row) && underWay.has(row.order_id));
+  const waiting = pending.filter((row) => asked.has(row.id) && !old.includes(row) && underWay.has(keyOf(row)));
   const busy = new Map(
     waiting.map((row) => [
       row.id,
-      leasedMs(row) > 0 ? leasedMs(row) : Math.min(BUSY_LOOK_MS, underWay.get(row.order_id) ?? 0),
+      leasedMs(row) > 0 ? leasedMs(row) : Math.min(BUSY_LOOK_MS, underWay.get(keyOf(row)) ?? 0),
     ]),
   );
   return { claimed, busy, unsayable, superseded: old.length };
@@ -99,33 +104,36 @@ async function lockPending(sql: Sql, ids: readonly string[]): Promise<Row[]> {
   const orderIds = orders.map((row) => row.order_id);
   const locked = await sql.select<{ id: string }>(
     `SELECT id FROM outbox_messages FORCE INDEX (uq_outbox_message)
-      WHERE stage = 'pushback' AND order_id IN (?) AND state = 'pending' ORDER BY order_id, version FOR UPDATE`,
+      WHERE stage = 'pushback' AND order_id IN (?) AND state = 'pending' ORDER BY order_id, subject, version FOR UPDATE`,
     [orderIds],
   );
   if (locked.length === 0) return [];
   return sql.select<Row>(
-    `SELECT m.id, m.connection_id, m.order_id, m.version, m.attempts, m.webhook_id, m.body,
+    `SELECT m.id, m.connection_id, m.order_id, m.subject, m.version, m.attempts, m.webhook_id, m.body,
             GREATEST(TIMESTAMPDIFF(MICROSECOND, CURRENT_TIMESTAMP(3), m.lease_until), 0) DIV 1000 AS leased_ms,
             m.deadline_at <= CURRENT_TIMESTAMP(3) + INTERVAL ${LAST_TRY_MS * 1_000} MICROSECOND AS last_try,
-            o.reference, o.currency, o.amount, o.version AS order_version, CURRENT_TIMESTAMP(3) AS now,
-            (SELECT MAX(n.version) FROM outbox_messages AS n WHERE n.stage = 'pushback' AND n.order_id = m.order_id) AS newest
-       FROM outbox_messages AS m JOIN orders AS o ON o.id = m.order_id WHERE m.id IN (?)`,
+            o.reference, o.currency, o.amount, IF(m.subject = '', o.version, r.version) AS own_version, CURRENT_TIMESTAMP(3) AS now,
+            (SELECT MAX(n.version) FROM outbox_messages AS n
+              WHERE n.stage = 'pushback' AND n.order_id = m.order_id AND n.subject = m.subject) AS newest
+       FROM outbox_messages AS m JOIN orders AS o ON o.id = m.order_id
+       LEFT JOIN refunds AS r ON m.subject <> '' AND r.connection_id = m.connection_id AND r.stripe_id = m.subject
+      WHERE m.id IN (?)`,
     [locked.map((row) => row.id)],
   );
 }
 
 /** Fixes id and body of what is sent for the first time, and puts all under the lease. */
-async function freeze(sql: Sql, rows: readonly Row[], toBody: (order: OrderView, now: Date) => string) {
-  const unsent = rows.filter((row) => row.body === null);
-  const orders = await readOrderViews(sql, { ids: unsent.map((row) => row.order_id) });
-  const moved = unsent.some((row) => orders.get(row.order_id)?.version.toString() !== row.order_version);
-  if (moved) throw new StaleRead('an order changed after the look for its newest push');
+async function freeze(sql: Sql, rows: readonly Row[], bodies: PushBodies) {
+  const states = await readStates(
+    sql,
+    rows.filter((row) => row.body === null),
+  );
   const claimed: ClaimedPush[] = [];
   const unsayable: UnsayablePush[] = [];
   for (const row of rows) {
     const of = { ...orderOf(row), id: row.id };
     try {
-      const body = row.body ?? toBody(required(orders.get(row.order_id), row), row.now);
+      const body = row.body ?? states(row, bodies);
       claimed.push({
         ...of,
         version: BigInt(row.version),
@@ -149,11 +157,30 @@ async function freeze(sql: Sql, rows: readonly Row[], toBody: (order: OrderView,
   return { claimed, unsayable };
 }
 
+/** Reads what is sent for the first time, each at the version that was the newest when its rows were locked. */
+async function readStates(sql: Sql, rows: readonly Row[]): Promise<(row: Row, bodies: PushBodies) => string> {
+  const ofOrders = rows.filter((row) => row.subject === '');
+  const ofRefunds = rows.filter((row) => row.subject !== '');
+  const orders = await readOrderViews(sql, { ids: ofOrders.map((row) => row.order_id) });
+  const refunds = await readRefundViews(
+    sql,
+    ofRefunds.map((row) => ({ orderId: row.order_id, connectionId: row.connection_id, refund: row.subject })),
+  );
+  const stateOf = (row: Row) =>
+    row.subject === '' ? orders.get(row.order_id) : refunds.get(row.order_id, row.subject);
+  if (rows.some((row) => stateOf(row)?.version.toString() !== row.own_version))
+    throw new StaleRead('an order or refund changed after the look for its newest push');
+  return (row, bodies) =>
+    row.subject === ''
+      ? bodies.order(required(orders.get(row.order_id), row), row.now)
+      : bodies.refund(required(refunds.get(row.order_id, row.subject), row), row.now);
+}
+
 async function supersede(sql: Sql, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
   await sql.write(
     `UPDATE outbox_messages SET state = 'superseded', due_at = NULL, lease_until = NULL, finished_at = CURRENT_TIMESTAMP(3),
-            reason = 'a newer state of the order exists' WHERE id IN (?) AND state = 'pending'`,
+            reason = IF(subject = '', 'a newer state of the order exists', 'a newer state of the refund exists') WHERE id IN (?) AND state = 'pending'`,
     [rows.map((row) => row.id)],
   );
 }
@@ -165,14 +192,20 @@ function orderOf(row: Row): PushedOrderRow {
     reference: row.reference,
     currency: row.currency,
     amount: BigInt(row.amount),
+    subject: row.subject,
   };
+}
+
+/** What is sent one after the other. */
+function keyOf(row: Row): string {
+  return `${row.order_id} ${row.subject}`;
 }
 
 function leasedMs(row: Row): number {
   return Number(row.leased_ms ?? 0);
 }
 
-function required(order: OrderView | undefined, row: Row): OrderView {
-  if (order === undefined) throw new Error(`the order of push ${row.id} is not there`);
-  return order;
+function required<State>(state: State | undefined, row: Row): State {
+  if (state === undefined) throw new Error(`what push ${row.id} is about is not there`);
+  return state;
 }

@@ -11,6 +11,8 @@ export interface PushedOrderRow {
   readonly currency: string;
   /** Minor units: what the order amounts to. */
   readonly amount: bigint;
+  /** The refund on it that the push is about; empty: the order itself. */
+  readonly subject: string;
 }
 
 export interface PushTrouble {
@@ -54,5 +56,5 @@ export async function settlePushExceptions(sql: Sql, delivered: readonly PushedO
 }
 
 function keyOf(push: PushedOrderRow): string {
-  return `push:${push.reference}`;
+  return push.subject === '' ? `push:${push.reference}` : `push:${push.reference}:${push.subject}`;
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { only, REFUND, translated } from './event-of.fixture.js';
+import { AT, only, REFUND, translated } from './event-of.fixture.js';
 
 const refundOf = (fields: Record<string, unknown>, type = 'refund.updated') =>
   only(translated(type, { ...REFUND, ...fields }), 'refund');
@@ -19,6 +19,7 @@ describe('a refund', () => {
           currency: 'usd',
           amount: 2_500n,
           status: 'succeeded',
+          toldAtMs: AT * 1_000,
           destination: 'customer',
         },
       ],
@@ -34,6 +35,11 @@ describe('a refund', () => {
     expect(refundOf({ status: 'failed', failure_reason: 'lost_or_stolen_card' }).failureReason).to.equal(
       'lost_or_stolen_card',
     );
+  });
+
+  it('that is pending says why it waits, when it was made and when that was said', () => {
+    const seen = refundOf({ status: 'pending', pending_reason: 'charge_pending', created: AT - 90 });
+    expect(seen).to.include({ pendingReason: 'charge_pending', createdAtMs: (AT - 90) * 1_000, toldAtMs: AT * 1_000 });
   });
 
   it('keeps its own status against the name of the event that brings it', () => {

@@ -1,4 +1,5 @@
 import { REFUND_STATUSES, type RefundObserved, type RefundStatus } from '@quittance/domain';
+import type { EventFacts } from './event-facts.js';
 import type { JsonView } from './json-view.js';
 import { told } from './told.js';
 import { ignoredBecause, type Translation } from './translation.js';
@@ -8,13 +9,13 @@ import { ignoredBecause, type Translation } from './translation.js';
  * or edited body, and to put money back on an order by a name alone would ship goods twice; the truth comes with the next event
  * or comparison.
  */
-export function translateRefund(refund: JsonView): Translation {
+export function translateRefund(refund: JsonView, event: EventFacts): Translation {
   const charge = refund.id('charge');
   // A body that has the field and leaves it empty belongs to a charge without an intent; a body without it does not tell.
   const payment = refund.id('payment_intent') ?? (refund.has('payment_intent') ? charge : undefined);
   if (isReleasedAuthorisation(refund)) return ignoredBecause('authorisation_released', payment ?? null);
   if (payment === undefined && charge === undefined) return ignoredBecause('refund_of_cash_balance');
-  return { observations: [refundOf(refund, { payment, charge })], payment: payment ?? null };
+  return { observations: [refundOf(refund, { payment, charge }, event)], payment: payment ?? null };
 }
 
 /** An authorisation that ran out is noted as a refund of a charge that was never captured. */
@@ -26,6 +27,7 @@ export function isReleasedAuthorisation(refund: JsonView): boolean {
 export function refundOf(
   refund: JsonView,
   of: { payment: string | undefined; charge: string | undefined },
+  { createdMs: toldAtMs }: EventFacts,
 ): RefundObserved {
   const inside = refund.object('destination_details').word('type') === 'customer_cash_balance';
   return told<RefundObserved>({
@@ -37,6 +39,9 @@ export function refundOf(
     amount: refund.amount('amount'),
     status: statusOf(refund),
     failureReason: refund.word('failure_reason'),
+    pendingReason: refund.word('pending_reason'),
+    createdAtMs: refund.millisecondsOf('created'),
+    toldAtMs,
     destination: inside ? 'cash_balance' : 'customer',
   });
 }

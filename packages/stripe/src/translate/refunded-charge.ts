@@ -24,7 +24,7 @@ export function refundsOfCharge(
   const uncaptured = charge.amount('amount') - captured;
   const embedded = charge.list('refunds').filter((each) => !isReleasedAuthorisation(each));
   const refunds = withoutReleased(
-    embedded.map((each) => refundOf(each, { payment, charge: id })),
+    embedded.map((each) => refundOf(each, { payment, charge: id }, event)),
     uncaptured,
     total,
   );

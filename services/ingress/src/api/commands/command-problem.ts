@@ -24,6 +24,7 @@ const CODES: Readonly<Record<CommandRefusalCode, HttpProblemCode>> = {
   exception_needed: 'invalid_request',
   payment_needed: 'invalid_request',
   order_needed: 'invalid_request',
+  refund_needed: 'invalid_request',
   order_twice: 'invalid_request',
   amount_not_positive: 'invalid_request',
   note_needed: 'invalid_request',

@@ -1,0 +1,103 @@
+import type { RefundStatus } from '../observation.js';
+import { REVERSIBLE_DAYS } from './refund-life.js';
+
+/** How a refund in one state is followed. All in whole days since it came into that state. */
+export interface FollowUp {
+  /** It is read again from the provider at these ages. */
+  readonly lookAtDays: readonly number[];
+  /** After the last of them, so often again; `null`: no more. */
+  readonly thenEveryDays: number | null;
+  /** From this age on it is not followed any more. */
+  readonly untilDays: number;
+  /** The order system is told again at these ages that the customer has to act. */
+  readonly remindAtDays: readonly number[];
+  /** A person is asked from this age on; `null`: never. */
+  readonly exceptionAtDays: number | null;
+}
+
+export type FollowUpSchedule = Readonly<Record<RefundStatus, FollowUp>>;
+
+/** Days after which the provider calls a refund off whose customer gave no details (docs.stripe.com/payments/customer-balance/refunding). */
+export const CUSTOMER_DAYS = 45;
+
+const NOT_FOLLOWED: FollowUp = {
+  lookAtDays: [],
+  thenEveryDays: null,
+  untilDays: 0,
+  remindAtDays: [],
+  exceptionAtDays: null,
+};
+
+/** Card refunds take 5 to 10 business days; bank transfers wait for the customer for 45; a bank may send money back for about 30. */
+export const FOLLOW_UP_SCHEDULE: FollowUpSchedule = {
+  pending: { lookAtDays: [1, 3, 5, 10], thenEveryDays: 5, untilDays: 180, remindAtDays: [], exceptionAtDays: 10 },
+  requires_action: {
+    lookAtDays: [1, 3, 7, 14],
+    thenEveryDays: 7,
+    untilDays: 180,
+    remindAtDays: [7, 21, 35],
+    exceptionAtDays: 40,
+  },
+  succeeded: {
+    lookAtDays: [1, 3, 7, 14, 21, REVERSIBLE_DAYS],
+    thenEveryDays: null,
+    untilDays: REVERSIBLE_DAYS + 1,
+    remindAtDays: [],
+    exceptionAtDays: null,
+  },
+  failed: NOT_FOLLOWED,
+  canceled: NOT_FOLLOWED,
+};
+
+export interface RefundToFollow {
+  readonly status: RefundStatus;
+  /** When it came into this state, milliseconds since the epoch. */
+  readonly sinceMs: number;
+}
+
+export const DAY_MS = 86_400_000;
+
+/**
+ * When a refund is to be read from the provider next, milliseconds since the epoch; `null` when it is followed no more. Looks that were
+ * missed are not made up for: one look tells all of them.
+ */
+export function nextCheckAt(
+  refund: RefundToFollow,
+  nowMs: number,
+  schedule: FollowUpSchedule = FOLLOW_UP_SCHEDULE,
+): number | null {
+  const follow = schedule[refund.status];
+  const ageMs = nowMs - refund.sinceMs;
+  const days = looksOf(follow).find((each) => each * DAY_MS > ageMs) ?? nextRegular(follow, ageMs);
+  return days === null || days > follow.untilDays ? null : refund.sinceMs + days * DAY_MS;
+}
+
+/** Whether it has stood there for so long that a person must look. */
+export function isOverdue(
+  refund: RefundToFollow,
+  nowMs: number,
+  schedule: FollowUpSchedule = FOLLOW_UP_SCHEDULE,
+): boolean {
+  const { exceptionAtDays } = schedule[refund.status];
+  return exceptionAtDays !== null && nowMs - refund.sinceMs >= exceptionAtDays * DAY_MS;
+}
+
+/** How many reminders should have been given by now. */
+export function remindersDue(
+  refund: RefundToFollow,
+  nowMs: number,
+  schedule: FollowUpSchedule = FOLLOW_UP_SCHEDULE,
+): number {
+  return schedule[refund.status].remindAtDays.filter((days) => nowMs - refund.sinceMs >= days * DAY_MS).length;
+}
+
+function looksOf({ lookAtDays, remindAtDays, exceptionAtDays }: FollowUp): number[] {
+  return [...lookAtDays, ...remindAtDays, ...(exceptionAtDays === null ? [] : [exceptionAtDays])].sort((a, b) => a - b);
+}
+
+function nextRegular(follow: FollowUp, ageMs: number): number | null {
+  if (follow.thenEveryDays === null) return null;
+  const last = follow.lookAtDays.at(-1) ?? 0;
+  const passed = Math.floor((ageMs / DAY_MS - last) / follow.thenEveryDays);
+  return last + (passed + 1) * follow.thenEveryDays;
+}
