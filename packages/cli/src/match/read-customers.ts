@@ -1,25 +1,12 @@
 import type { RehearsedCustomer } from '@quittance/domain';
 import type { LineFields } from './line-fields.js';
-import { type ReadingOptions, readRecords } from './read-records.js';
-import { shownValue } from './shown-value.js';
+import type { ReadingOptions } from './read-records.js';
+import { readUnique } from './read-unique.js';
 
 /** Reads customers files one after the other. */
-export async function readCustomers(paths: readonly string[], options: ReadingOptions): Promise<RehearsedCustomer[]> {
-  const customers: RehearsedCustomer[] = [];
-  const known = new Set<string>();
-  const onRecord = (fields: LineFields): void => {
-    const customer = customerOf(fields);
-    if (!fields.good) return;
-    if (known.has(customer.customer))
-      fields.wrong('customer', `${GIVEN_BEFORE}: leave this ${shownValue(customer.customer)} out`);
-    else customers.push(customer);
-    known.add(customer.customer);
-  };
-  for (const path of paths) await readRecords(path, onRecord, options);
-  return customers;
+export function readCustomers(paths: readonly string[], options: ReadingOptions): Promise<RehearsedCustomer[]> {
+  return readUnique(paths, options, { field: 'customer', recordOf: customerOf });
 }
-
-const GIVEN_BEFORE = 'was given before, in this file or another';
 
 /** Every name of a customer says who pays. The e-mail address and the currency are checked, but say nothing of a payer. */
 function customerOf(fields: LineFields): RehearsedCustomer {

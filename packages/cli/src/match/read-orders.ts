@@ -1,26 +1,15 @@
 import type { RehearsedOrder } from '@quittance/domain';
 import type { LineFields } from './line-fields.js';
-import { type ReadingOptions, readRecords } from './read-records.js';
-import { shownValue } from './shown-value.js';
+import type { ReadingOptions } from './read-records.js';
+import { readUnique } from './read-unique.js';
 
 /** Reads orders files one after the other. The orders of all of them are known to matching, so an order may stand in one only, once. */
-export async function readOrders(paths: readonly string[], options: ReadingOptions): Promise<RehearsedOrder[]> {
-  const orders: RehearsedOrder[] = [];
-  const known = new Set<string>();
+export function readOrders(paths: readonly string[], options: ReadingOptions): Promise<RehearsedOrder[]> {
   const customers = new Map<string, string>();
-  const onRecord = (fields: LineFields): void => {
-    const order = orderOf(fields, customers);
-    if (!fields.good) return;
-    if (known.has(order.order)) fields.wrong('order', `${GIVEN_BEFORE}: leave this ${shownValue(order.order)} out`);
-    else orders.push(order);
-    known.add(order.order);
-  };
-  for (const path of paths) await readRecords(path, onRecord, options);
-  return orders;
+  return readUnique(paths, options, { field: 'order', recordOf: (fields) => orderOf(fields, customers) });
 }
 
 const ORDER_STATUSES = ['open', 'paid', 'cancelled'] as const;
-const GIVEN_BEFORE = 'was given before, in this file or another';
 
 /** @param customers keeps one copy of each customer's name, which many orders share */
 function orderOf(fields: LineFields, customers: Map<string, string>): RehearsedOrder {
