@@ -9,7 +9,8 @@ import {
   readJson,
 } from '@quittance/contracts';
 import { type OrderToRegister, type OrderView, type Registered, readOrderViews } from '@quittance/store';
-import type { Handler } from './answering.js';
+import { answerEach, textIn } from './answer-each.js';
+import type { Call, Handler } from './answering.js';
 import { conflictProblem } from './conflict-problem.js';
 import { queryOf } from './query-of.js';
 import { bodyOf } from './read-body.js';
@@ -21,19 +22,13 @@ type Entry = BatchAnswer['data'][number];
 
 /** `PUT /v1/orders:batch`: each order is answered as if it had come alone. */
 export const putOrders: Handler = async (call) => {
-  const { parts, request } = call;
-  queryOf(CONNECTION_QUERY, request);
-  const { orders } = bodyOf(BATCH_BODY, request, readEnvelope);
-  const read = orders.map((order, n) => readOrder(order, `#/orders/${n}`));
-  const accepted = read.flatMap((each) => (each.ok ? [each.value] : []));
-  const outcomes = await registerAll(call, accepted);
-  const ids = new Set(outcomes.flatMap((each) => (each instanceof Error ? [] : [each.id])));
-  const views = await readOrderViews(parts.store.sql, { ids: [...ids] });
-  let next = 0;
-  const data = read.map((each, n): Entry => {
-    if (each.ok) return entryOf(each.value.reference, outcomes[next++], views);
-    const problem = problemDetails('invalid_request', { errors: each.errors });
-    return { reference: referenceOf(orders[n]), status: problem.status, problem };
+  queryOf(CONNECTION_QUERY, call.request);
+  const { orders } = bodyOf(BATCH_BODY, call.request, readEnvelope);
+  const data = await answerEach(orders, {
+    read: (order, n) => readOrder(order, `#/orders/${n}`),
+    work: (accepted) => register(call, accepted),
+    answer: ({ reference }, registered): Entry => entryOf(reference, registered),
+    refuse: (order, problem) => ({ reference: textIn(order, 'reference'), status: problem.status, problem }),
   });
   return { status: 200, body: JSON.stringify({ data } satisfies BatchAnswer) };
 };
@@ -45,22 +40,28 @@ function readOrder(order: unknown, at: string): Read<OrderToRegister> {
   return { ok: true, value: toRegistration(reference, body) };
 }
 
-function entryOf(
-  reference: string,
-  outcome: Registered | Error | undefined,
-  views: ReadonlyMap<string, OrderView>,
-): Entry {
-  const order = outcome === undefined || outcome instanceof Error ? undefined : views.get(outcome.id);
+interface OneRegistered {
+  readonly outcome: Registered | Error;
+  /** As it is now; left out when the database refused it. */
+  readonly order: OrderView | undefined;
+}
+
+async function register(call: Call, orders: readonly OrderToRegister[]): Promise<OneRegistered[]> {
+  const outcomes = await registerAll(call, orders);
+  const ids = new Set(outcomes.flatMap((each) => (each instanceof Error ? [] : [each.id])));
+  const views = await readOrderViews(call.parts.store.sql, { ids: [...ids] });
+  return outcomes.map((outcome) => ({
+    outcome,
+    order: outcome instanceof Error ? undefined : views.get(outcome.id),
+  }));
+}
+
+function entryOf(reference: string, registered: OneRegistered | undefined): Entry {
+  const { outcome, order } = registered ?? {};
   if (outcome === undefined || outcome instanceof Error || order === undefined)
     return { reference, status: 500, problem: problemDetails('internal_error') };
   if (outcome.kind !== 'conflict')
     return { reference, status: outcome.kind === 'created' ? 201 : 200, order: showOrder(order) };
   const problem = problemDetails('order_conflict', conflictProblem(outcome.conflicts, order));
   return { reference, status: problem.status, problem };
-}
-
-/** The reference that was sent with an order that cannot be read, where it is text. */
-function referenceOf(order: unknown): string | null {
-  const reference = (order as { reference?: unknown } | null)?.reference;
-  return typeof reference === 'string' ? reference.toWellFormed() : null;
 }

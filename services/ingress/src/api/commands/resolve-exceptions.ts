@@ -9,6 +9,7 @@ import {
   readJson,
 } from '@quittance/contracts';
 import type { CommandOutcome, CommandRequest } from '@quittance/store';
+import { answerEach, textIn } from '../answer-each.js';
 import type { Handler } from '../answering.js';
 import { queryOf } from '../query-of.js';
 import { bodyOf } from '../read-body.js';
@@ -22,16 +23,11 @@ type Entry = CommandsAnswer['data'][number];
 export const resolveExceptions: Handler = async (call) => {
   queryOf(CONNECTION_QUERY, call.request);
   const { commands } = bodyOf(BATCH_COMMANDS_BODY, call.request, readEnvelope);
-  const read = commands.map((command, n) => readCommand(command, `#/commands/${n}`));
-  const outcomes = await carryOut(
-    call,
-    read.flatMap((each) => (each.ok ? [each.value] : [])),
-  );
-  let next = 0;
-  const data = read.map((each, n): Entry => {
-    if (each.ok) return entryOf(each.value.exception ?? null, outcomes[next++], n);
-    const problem = problemDetails('invalid_request', { errors: each.errors });
-    return { exception: exceptionOf(commands[n]), status: problem.status, problem };
+  const data = await answerEach(commands, {
+    read: (command, n) => readCommand(command, `#/commands/${n}`),
+    work: (accepted) => carryOut(call, accepted),
+    answer: ({ exception = null }, outcome, n): Entry => entryOf(exception, outcome, n),
+    refuse: (command, problem) => ({ exception: textIn(command, 'exception'), status: problem.status, problem }),
   });
   return { status: 200, body: JSON.stringify({ data } satisfies CommandsAnswer) };
 };
@@ -65,10 +61,4 @@ function entryOf(exception: string | null, outcome: CommandOutcome | undefined, 
     payment,
     orders: [...orders],
   };
-}
-
-/** The exception that was sent with a command that cannot be read, where it is text. */
-function exceptionOf(command: unknown): string | null {
-  const exception = (command as { exception?: unknown } | null)?.exception;
-  return typeof exception === 'string' ? exception.toWellFormed() : null;
 }
