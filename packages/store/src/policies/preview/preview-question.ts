@@ -1,4 +1,4 @@
-import type { AdjustmentReason, MatchingPolicy, RehearsedStatus } from '@quittance/domain';
+import type { MatchingPolicy, RehearsedDecision } from '@quittance/domain';
 
 /** Which policy is to be tried, and over what. */
 export interface PreviewQuestion {
@@ -19,19 +19,9 @@ export interface PreviewQuestion {
 export class PreviewTooLarge extends Error {}
 
 /** What one policy would do with a payment. Amounts in minor units. */
-export interface Placed {
+export interface Placed extends Omit<RehearsedDecision, 'id' | 'exception' | 'candidates'> {
   /** Name of the policy with its version: `quittance@3`; the one that is tried has none. */
   readonly policy: string;
-  readonly status: RehearsedStatus;
-  readonly rule: string;
-  readonly allocations: readonly { readonly order: string; readonly amount: bigint }[];
-  readonly adjustments: readonly {
-    readonly order: string;
-    readonly amount: bigint;
-    readonly reason: AdjustmentReason;
-  }[];
-  readonly remainder: bigint;
-  readonly because: string;
 }
 
 /** `new`: placed on orders only with the new policy. `lost`: only with the present one. `changed`: on other orders, or otherwise. */
