@@ -12,9 +12,9 @@ import { type Decisions, readDecisions } from '../exceptions/read-decisions.js';
 import { openQueueTeller } from '../exceptions/tell-queues.js';
 import { EXIT } from '../exit-codes.js';
 import { reasonOf } from '../open-books.js';
-import { withConnection } from '../policy/with-connection.js';
 import { type OutputOptions, printJson, printNote } from '../print.js';
 import { readSettings } from '../settings.js';
+import { withConnection } from '../with-connection.js';
 
 interface ExportFlags extends OutputOptions, CsvFormat {
   readonly connection: string;

@@ -9,8 +9,8 @@ import { type CommandFlags, runWords } from '../exceptions/run-one.js';
 import { openQueueTeller } from '../exceptions/tell-queues.js';
 import { walkExceptions } from '../exceptions/walk-exceptions.js';
 import { EXIT } from '../exit-codes.js';
-import { withConnection } from '../policy/with-connection.js';
 import { readSettings } from '../settings.js';
+import { withConnection } from '../with-connection.js';
 
 interface ResolveFlags extends CommandFlags, CommandWords {
   readonly candidate: number;

@@ -2,8 +2,8 @@ import { readExceptionFigures, readMatchFigures } from '@quittance/store';
 import { Command } from 'commander';
 import { printSummary } from '../exceptions/print-summary.js';
 import { instantOption } from '../policy/policy-options.js';
-import { withConnection } from '../policy/with-connection.js';
 import type { OutputOptions } from '../print.js';
+import { withConnection } from '../with-connection.js';
 
 interface SummaryFlags extends OutputOptions {
   readonly connection: string;

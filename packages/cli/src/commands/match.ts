@@ -5,10 +5,10 @@ import { EXIT } from '../exit-codes.js';
 import { choosePolicy } from '../match/choose-policy.js';
 import { bytesOfInputs, type MatchFiles, namedFiles } from '../match/find-inputs.js';
 import { matchFiles } from '../match/match-files.js';
-import { openOutput } from '../match/match-output.js';
 import { matchProgress } from '../match/match-progress.js';
 import { printProblems, printProblemsJson, printSummary, printSummaryJson } from '../match/print-summary.js';
 import { STANDARD_INPUT } from '../match/read-lines.js';
+import { openOutput } from '../output/open-output.js';
 import type { OutputOptions } from '../print.js';
 import { onStopSignals } from '../stop-signals.js';
 

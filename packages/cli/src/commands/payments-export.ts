@@ -6,9 +6,9 @@ import type { CsvFormat } from '../exceptions/export-exceptions.js';
 import { exportPayments } from '../exceptions/export-payments.js';
 import { FORMATS, type Format } from '../exceptions/payment-lines.js';
 import { instantOption } from '../policy/policy-options.js';
-import { withConnection } from '../policy/with-connection.js';
 import { type OutputOptions, printJson, printNote } from '../print.js';
 import { listOf } from '../row-options.js';
+import { withConnection } from '../with-connection.js';
 
 interface ExportFlags extends OutputOptions, CsvFormat {
   readonly connection: string;

@@ -7,9 +7,10 @@ import { type PreviewFlags, previewInBooks } from '../policy/preview-in-books.js
 import { printHistory, printInForce, printWritten } from '../policy/print-policy.js';
 import { printPreview } from '../policy/print-preview.js';
 import { setInBooks, type WriteFlags } from '../policy/set-in-books.js';
-import { unknownCustomer, withConnection } from '../policy/with-connection.js';
+import { unknownCustomer } from '../policy/unknown-customer.js';
 import type { OutputOptions } from '../print.js';
 import { ROWS, rowLimit } from '../row-options.js';
+import { withConnection } from '../with-connection.js';
 
 interface PolicyFlags extends OutputOptions {
   readonly connection: string;

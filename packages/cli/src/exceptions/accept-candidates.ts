@@ -1,6 +1,6 @@
 import type { OperatorCommand } from '@quittance/domain';
 import { type ExceptionView, type OrderView, readOrderViews } from '@quittance/store';
-import type { ConnectionBooks } from '../policy/with-connection.js';
+import type { ConnectionBooks } from '../with-connection.js';
 
 /** Turns the wish to take a candidate into the command that does it; a sentence when there is no such candidate. */
 export type Acceptance = (exception: ExceptionView) => OperatorCommand | string;

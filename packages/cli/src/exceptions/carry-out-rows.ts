@@ -6,8 +6,8 @@
  * doing all of it again refuses them.
  */
 import { type CommandOutcome, type CommandRequest, runCommands, tryCommands } from '@quittance/store';
-import type { ConnectionBooks } from '../policy/with-connection.js';
 import { onStopSignals } from '../stop-signals.js';
+import type { ConnectionBooks } from '../with-connection.js';
 import { deskProgress } from './desk-progress.js';
 import { operatorName } from './operator-name.js';
 import { type RowAsked, type RowResult, resultOf } from './row-result.js';

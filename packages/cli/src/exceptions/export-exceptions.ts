@@ -1,6 +1,6 @@
 import { type ExceptionFilter, readPayers } from '@quittance/store';
-import { type MatchOutput, openOutput } from '../match/match-output.js';
-import type { ConnectionBooks } from '../policy/with-connection.js';
+import { keepOutput } from '../output/keep-output.js';
+import type { ConnectionBooks } from '../with-connection.js';
 import { COLUMNS, rowOf } from './csv-rows.js';
 import { BYTE_ORDER_MARK, csvText, type Delimiter } from './csv-text.js';
 import { walkExceptions } from './walk-exceptions.js';
@@ -17,7 +17,7 @@ export async function exportExceptions(
   path: string,
   { delimiter, bom }: CsvFormat,
 ): Promise<number> {
-  return writing(path, async (output) => {
+  return keepOutput(path, async (output) => {
     let rows = 0;
     await output.write((bom ? BYTE_ORDER_MARK : '') + csvText([COLUMNS], delimiter));
     for await (const page of walkExceptions(store.sql, { ...filter, connectionId })) {
@@ -33,17 +33,4 @@ export async function exportExceptions(
     }
     return rows;
   });
-}
-
-/** Runs work on an output, and keeps it only when all went well. */
-export async function writing<T>(path: string, work: (output: MatchOutput) => Promise<T>): Promise<T> {
-  const output = await openOutput(path);
-  try {
-    const result = await work(output);
-    await output.keep();
-    return result;
-  } catch (error) {
-    await output.discard();
-    throw error;
-  }
 }

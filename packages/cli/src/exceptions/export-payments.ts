@@ -1,7 +1,8 @@
 import { type ListedPaymentFilter, pageOfListedPayments, readPayers } from '@quittance/store';
-import type { ConnectionBooks } from '../policy/with-connection.js';
+import { keepOutput } from '../output/keep-output.js';
+import type { ConnectionBooks } from '../with-connection.js';
 import { BYTE_ORDER_MARK } from './csv-text.js';
-import { type CsvFormat, writing } from './export-exceptions.js';
+import type { CsvFormat } from './export-exceptions.js';
 import { csvLines, type Format, headLine, jsonLines } from './payment-lines.js';
 
 /** Rows of one page: what is held in memory at one time. */
@@ -14,7 +15,7 @@ export function exportPayments(
   path: string,
   { format, delimiter, bom }: CsvFormat & { readonly format: Format },
 ): Promise<number> {
-  return writing(path, async (output) => {
+  return keepOutput(path, async (output) => {
     let rows = 0;
     if (format === 'csv') await output.write((bom ? BYTE_ORDER_MARK : '') + headLine(delimiter));
     for (let after = '0'; ; ) {

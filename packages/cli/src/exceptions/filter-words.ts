@@ -11,7 +11,7 @@ import {
 import type { ExceptionFilter } from '@quittance/store';
 import { CliProblem } from '../cli-problem.js';
 import { EXIT } from '../exit-codes.js';
-import { readInstant } from '../match/read-instant.js';
+import { readInstant } from '../read-instant.js';
 
 /** Words of a filter by name. Names are options of `list` and `export`, and the left sides of `--where`. */
 export type FilterWords = Readonly<Partial<Record<FilterName, string>>>;

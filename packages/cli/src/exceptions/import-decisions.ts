@@ -1,5 +1,5 @@
 import type { ExceptionView } from '@quittance/store';
-import type { ConnectionBooks } from '../policy/with-connection.js';
+import type { ConnectionBooks } from '../with-connection.js';
 import { acceptCandidates } from './accept-candidates.js';
 import { carryOutRows, type RowsDone } from './carry-out-rows.js';
 import { ACCEPT, readCommandWords } from './command-words.js';

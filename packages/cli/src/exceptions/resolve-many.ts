@@ -1,7 +1,7 @@
 import type { ExceptionView } from '@quittance/store';
 import { CliProblem } from '../cli-problem.js';
 import { EXIT } from '../exit-codes.js';
-import type { ConnectionBooks } from '../policy/with-connection.js';
+import type { ConnectionBooks } from '../with-connection.js';
 import { acceptCandidates } from './accept-candidates.js';
 import { carryOutRows, type RowsDone } from './carry-out-rows.js';
 import { ACCEPT, type CommandWords, readCommandWords } from './command-words.js';

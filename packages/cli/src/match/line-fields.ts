@@ -1,6 +1,6 @@
 import { AMOUNT_MAX, type Currency } from '@quittance/domain';
+import { readInstant } from '../read-instant.js';
 import type { LineProblems } from './line-problems.js';
-import { readInstant } from './read-instant.js';
 import { shownValue } from './shown-value.js';
 import { writtenNumber } from './written-number.js';
 

@@ -6,11 +6,11 @@
  * made too early waits for those before it.
  */
 import { type MatchingPolicy, Rehearsal, type RehearsedPayment } from '@quittance/domain';
+import type { Output } from '../output/open-output.js';
 import { decisionLine } from './decision-line.js';
 import type { MatchFiles } from './find-inputs.js';
 import { InputOrder } from './input-order.js';
 import { LineProblems } from './line-problems.js';
-import type { MatchOutput } from './match-output.js';
 import type { MatchProgress } from './match-progress.js';
 import { requireMemory, withMemory } from './memory-left.js';
 import { processingOrder } from './processing-order.js';
@@ -29,7 +29,7 @@ export interface MatchWork {
   readonly policy: MatchingPolicy;
   /** Leave payments out whose lines cannot be used, instead of stopping. */
   readonly skipBad: boolean;
-  readonly openOutput: () => Promise<MatchOutput>;
+  readonly openOutput: () => Promise<Output>;
   readonly progress: MatchProgress;
   readonly signal: AbortSignal;
   /** Milliseconds of any clock that never goes back. */
@@ -93,7 +93,7 @@ async function decideAll(payments: RehearsedPayment[], rehearsal: Rehearsal, wor
 }
 
 async function decideInto(
-  output: MatchOutput,
+  output: Output,
   payments: RehearsedPayment[],
   rehearsal: Rehearsal,
   { progress, signal, nowMs }: MatchWork,

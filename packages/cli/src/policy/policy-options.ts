@@ -1,6 +1,6 @@
 import { PREVIEW_PAYMENTS_MAX } from '@quittance/store';
 import { InvalidArgumentError } from 'commander';
-import { readInstant } from '../match/read-instant.js';
+import { readInstant } from '../read-instant.js';
 
 /** A time or a day (its midnight UTC). */
 export function instantOption(text: string): Date {

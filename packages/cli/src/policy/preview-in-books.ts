@@ -17,10 +17,11 @@ import {
 } from '@quittance/store';
 import { CliProblem } from '../cli-problem.js';
 import { EXIT } from '../exit-codes.js';
-import { openOutput } from '../match/match-output.js';
 import { matchProgress } from '../match/match-progress.js';
+import { openOutput } from '../output/open-output.js';
 import { onStopSignals } from '../stop-signals.js';
-import { type ConnectionBooks, unknownCustomer } from './with-connection.js';
+import type { ConnectionBooks } from '../with-connection.js';
+import { unknownCustomer } from './unknown-customer.js';
 
 export interface PreviewFlags {
   readonly customer?: string;

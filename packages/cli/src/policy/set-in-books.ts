@@ -3,7 +3,8 @@ import type { MatchingPolicy } from '@quittance/domain';
 import { readPolicyResource, setPolicy } from '@quittance/store';
 import { CliProblem } from '../cli-problem.js';
 import { EXIT } from '../exit-codes.js';
-import { type ConnectionBooks, unknownCustomer } from './with-connection.js';
+import type { ConnectionBooks } from '../with-connection.js';
+import { unknownCustomer } from './unknown-customer.js';
 
 export interface WriteFlags {
   readonly customer?: string;

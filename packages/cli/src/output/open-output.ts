@@ -1,5 +1,5 @@
 /**
- * Where the lines of `quittance match` go.
+ * Where lines that a command writes go.
  *
  * Input: text. Output: standard output, or a file that is written beside its place under another name and put there when all of it is on
  * the disk: whoever looks sees the old file or the whole new one. After a crash the file of the other name is left and may be deleted.
@@ -14,9 +14,11 @@ import { createGzip } from 'node:zlib';
 import { CliProblem } from '../cli-problem.js';
 import { EXIT } from '../exit-codes.js';
 import { reasonOf } from '../open-books.js';
-import { STANDARD_INPUT } from './read-lines.js';
 
-export interface MatchOutput {
+/** How standard output is named as a file. */
+const STANDARD_OUTPUT = '-';
+
+export interface Output {
   write(text: string): Promise<void>;
   /** All is written: puts the file in its place. */
   keep(): Promise<void>;
@@ -25,8 +27,8 @@ export interface MatchOutput {
 }
 
 /** @param path a file, zipped when it ends in `.gz`; standard output when it is left out or `-` */
-export async function openOutput(path: string | undefined): Promise<MatchOutput> {
-  if (path === undefined || path === STANDARD_INPUT) return standardOutput();
+export async function openOutput(path: string | undefined): Promise<Output> {
+  if (path === undefined || path === STANDARD_OUTPUT) return standardOutput();
   try {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found?.isDirectory()) throw new Error('it is a folder');
@@ -38,7 +40,7 @@ export async function openOutput(path: string | undefined): Promise<MatchOutput>
   }
 }
 
-function standardOutput(): MatchOutput {
+function standardOutput(): Output {
   return {
     write: (text) => written(process.stdout, text),
     keep: async () => undefined,
@@ -46,7 +48,7 @@ function standardOutput(): MatchOutput {
   };
 }
 
-async function writtenInPlace(path: string): Promise<MatchOutput> {
+async function writtenInPlace(path: string): Promise<Output> {
   const stream = await streamTo(path, 'w');
   return {
     write: (text) => written(stream, text).catch((error) => Promise.reject(cannotWrite(path, error))),
@@ -55,7 +57,7 @@ async function writtenInPlace(path: string): Promise<MatchOutput> {
   };
 }
 
-async function writtenBeside(path: string): Promise<MatchOutput> {
+async function writtenBeside(path: string): Promise<Output> {
   const beside = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   const file = await streamTo(beside, 'w');
   const stream = path.endsWith('.gz') ? zippedInto(file) : file;

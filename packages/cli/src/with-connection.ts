@@ -1,8 +1,8 @@
 import { findConnection, type Store } from '@quittance/store';
-import { CliProblem } from '../cli-problem.js';
-import { EXIT } from '../exit-codes.js';
-import { withBooks } from '../open-books.js';
-import { readSettings } from '../settings.js';
+import { CliProblem } from './cli-problem.js';
+import { EXIT } from './exit-codes.js';
+import { withBooks } from './open-books.js';
+import { readSettings } from './settings.js';
 
 /** The books of one connection. */
 export interface ConnectionBooks {
@@ -17,9 +17,4 @@ export function withConnection<T>(name: string, work: (books: ConnectionBooks) =
     if (connection === null) throw new CliProblem(EXIT.usage, `there is no connection "${name}"`);
     return work({ store, connectionId: connection.id });
   });
-}
-
-/** Ends the command when the order system never told of this customer. */
-export function unknownCustomer(customer: string | undefined): CliProblem {
-  return new CliProblem(EXIT.notWell, `no order has the customer ${customer ?? ''}`);
 }
