@@ -18,7 +18,7 @@ export function doubtAbout(
   const strangers = words.named.filter(
     (each) => each.strength === 'exact' && kinship(question, each.order) === 'stranger',
   );
-  if (strangers.length > 0 && !exact) return ofAnother(question, [...named, ...strangers]);
+  if (strangers.length > 0 && !exact) return ofAnother(question, strangers, orders);
   const accounts = new Set(orders.map((order) => order.accountId));
   const known = orders.every((order) => kinship(question, order) !== 'unknown');
   const clear = named.some((each) => orders.includes(each.order) && isClear(each));
@@ -53,13 +53,17 @@ function isClear({ strength, token, announced }: NamedOrder): boolean {
 }
 
 /** The text names orders of a customer who is not the payer: never paid without a person. */
-export function ofAnother(question: MatchQuestion, named: readonly NamedOrder[]): Decision {
-  const orders = named.map((each) => each.order);
+export function ofAnother(
+  question: MatchQuestion,
+  strangers: readonly NamedOrder[],
+  own: readonly Order[] = [],
+): Decision {
+  const others = strangers.map((each) => each.order);
   return hold(
     'reference',
     'payer_mismatch',
-    `the text names ${orderNames(orders)} of another customer`,
-    orders.map((order) => candidate(question, [order], ['named in the text'])),
-    named.map((each) => each.token),
+    `the text names ${orderNames(others)} of another customer`,
+    [...own, ...others].map((order) => candidate(question, [order], ['named in the text'])),
+    strangers.map((each) => each.token),
   );
 }

@@ -71,8 +71,9 @@ export function readWords(question: MatchQuestion): WordsRead {
 }
 
 /** A number alone inside a longer one that looks like an order's: the longer one is meant, and it is not known. */
-function isPart(question: MatchQuestion, { spans }: TextRead<Order>, mention: Mention<Order>): boolean {
+function isPart(question: MatchQuestion, { folded, spans }: TextRead<Order>, mention: Mention<Order>): boolean {
   if (mention.strength !== 'bare') return false;
+  if (isYearOfCompound(folded, mention)) return true;
   const isSeries = (span: Span) => /^(?!X)\D/u.test(shapeOf(span.tokens[0]?.token ?? ''));
   return spans.some(
     (span) =>
@@ -82,6 +83,12 @@ function isPart(question: MatchQuestion, { spans }: TextRead<Order>, mention: Me
       span.end - span.start > mention.end - mention.start &&
       looksLikeOrder(question, span.tokens[0]?.token ?? ''),
   );
+}
+
+/** A year tied to other numbers, as in `RE2025/2`. */
+function isYearOfCompound(folded: string, { token, start, end }: Mention<Order>): boolean {
+  if (!/^(?:19|20)\d\d$/.test(token)) return false;
+  return /^[-/.]\d/.test(folded.slice(end, end + 2)) || /\d[-/.]$/.test(folded.slice(Math.max(0, start - 2), start));
 }
 
 /** What of a bank's text the payer wrote: the purpose, and ids given to the payment. */

@@ -9,6 +9,7 @@ import { matchNearReference } from './near-reference.js';
 import { orderNames } from './order-names.js';
 import { isPayersOwn, kinship } from './payer.js';
 import { placeOnOrders, totalOpen } from './place-on-orders.js';
+import { freeWords } from './running-number.js';
 
 /**
  * The rule `reference`: the payer's words name one or more orders. A reference of the payer's own order is enough; an order of somebody
@@ -36,7 +37,7 @@ export function matchReference(question: MatchQuestion, words: WordsRead): Decis
   return words.ambiguous.length > 0 ? ofSeveral(question, words) : null;
 }
 
-function matchNamed(question: MatchQuestion, words: WordsRead, named: readonly NamedOrder[]): Decision {
+function matchNamed(question: MatchQuestion, words: WordsRead, named: readonly NamedOrder[]): Decision | null {
   const surely = meant(question, named);
   const perhaps = [...surely, ...words.doubtful];
   const more = question.whole && words.doubtful.length > 0 && question.amount > totalOpen(question, surely);
@@ -50,22 +51,15 @@ function matchNamed(question: MatchQuestion, words: WordsRead, named: readonly N
     );
   const orders = more ? perhaps : surely;
   const tokens = named.filter((each) => orders.includes(each.order)).map((each) => each.token);
-  if (question.policy.severalReferences === 'ignore' && orders.length > 1)
-    return hold(
-      'reference',
-      'ambiguous_split',
-      `the text names ${orderNames(orders)}`,
-      [candidate(question, orders)],
-      tokens,
-    );
+  if (question.policy.severalReferences === 'ignore' && orders.length > 1) return null;
   const doubt = doubtAbout(question, words, named, orders, tokens);
   if (doubt !== null) return doubt;
   const sentence = `the text names ${orderNames(orders)}`;
   const rest = question.amount - totalOpen(question, orders);
-  const missed =
-    orders.length > 1
-      ? question.open.filter((order) => !orders.includes(order) && question.openOf(order) === rest)
-      : [];
+  const isList = orders.length > 1 || freeWords(words).length > 0;
+  const missed = isList
+    ? question.open.filter((order) => !orders.includes(order) && question.openOf(order) === rest)
+    : [];
   if (question.whole && missed.length > 0 && !isTextCut(question, words))
     return hold(
       'reference',

@@ -53,7 +53,13 @@ export function readMentions<O>(
   );
   const numbers = classifyFolded(folded);
   const whole = mentions.filter((each) => !isPartOfOther(folded, numbers, each));
-  return { folded, atoms, spans, numbers, mentions: whole.map((each) => ({ ...each, ...whatIsAt(numbers, each) })) };
+  return {
+    folded,
+    atoms,
+    spans,
+    numbers,
+    mentions: whole.map((each) => (FOLLOWS.has(each.strength) ? each : { ...each, ...whatIsAt(numbers, each) })),
+  };
 }
 
 /** Digits that were joined out of the middle of a date, a time or an amount: `12.24` of 25.12.24. */
@@ -63,6 +69,9 @@ function isPartOfOther<O>(folded: string, numbers: readonly NumberFound[], { sta
     (each) => IN_PARTS.has(each.kind) && each.start < end && start < each.end && (each.start < start || end < each.end),
   );
 }
+
+/** What follows from a reference before it is what that reference is, whatever its digits look like by themselves. */
+const FOLLOWS: ReadonlySet<Strength> = new Set(['continued', 'in_range']);
 
 const IN_PARTS: ReadonlySet<NumberKind> = new Set(['date', 'time', 'amount', 'phone', 'percentage']);
 
