@@ -1,7 +1,7 @@
-import { EXCEPTION_STATES, PAYMENT_STATES, PAYMENT_STATUSES } from '@quittance/domain';
+import { EXCEPTION_STATES, PAYMENT_STATES, PAYMENT_STATUSES, SEVERITIES } from '@quittance/domain';
 import { EXCEPTION_REASON } from './exception-resource.js';
 import { instantIn, oneLine } from './fields.js';
-import { PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX } from './limits.js';
+import { MINOR_UNITS_MAX, PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX } from './limits.js';
 import { z } from './zod.js';
 
 const LIMIT = `must be a whole number from 1 to ${PAGE_ROWS_MAX}`;
@@ -56,10 +56,41 @@ export const PAYMENTS_QUERY = z.strictObject({
   ...page,
 });
 
+/** How those of no owner are asked for. */
+export const OF_NOBODY = 'nobody';
+
+const AMOUNT = `must be a whole number of minor units, from 0 to ${MINOR_UNITS_MAX}`;
+
+const amount = (description: string) =>
+  z
+    .string()
+    .regex(/^\d{1,16}$/, AMOUNT)
+    .transform(Number)
+    .pipe(z.int().max(MINOR_UNITS_MAX, AMOUNT))
+    .optional()
+    .meta({ type: 'integer', minimum: 0, maximum: MINOR_UNITS_MAX, description });
+
 export const EXCEPTIONS_QUERY = z.strictObject({
   connection: CONNECTION,
   state: z.enum(EXCEPTION_STATES).optional(),
   reason: EXCEPTION_REASON.optional(),
+  severity: z.enum(SEVERITIES).optional().meta({ description: 'As it is now: what stays open becomes more urgent' }),
+  owner: oneLine()
+    .optional()
+    .meta({ description: `Who looks after it · \`${OF_NOBODY}\`: only those of no owner` }),
+  due_before: instantIn.optional().meta({ description: 'Only those due before this time' }),
+  currency: z
+    .string()
+    .regex(/^[a-z]{3}$/, 'must be three lower-case letters, for example usd')
+    .optional(),
+  amount_min: amount('Only those of at least this amount, in minor units of whatever currency'),
+  amount_max: amount('Only those of at most this amount'),
+  payment: oneLine().optional().meta({ description: 'Stripe’s id of the payment or of its charge' }),
+  order: oneLine().optional().meta({ description: 'The reference of the order' }),
+  sort: z
+    .enum(['newest', 'due'])
+    .default('newest')
+    .meta({ description: '`due`: what is due first comes first, behind what has no due time' }),
   ...page,
 });
 

@@ -1,5 +1,6 @@
-import { EXCEPTIONS_QUERY, type ExceptionResource } from '@quittance/contracts';
-import { type ExceptionView, pageOfExceptions } from '@quittance/store';
+import { EXCEPTIONS_QUERY, type ExceptionResource, OF_NOBODY } from '@quittance/contracts';
+import { type ExceptionFilter, type ExceptionView, pageOfExceptions } from '@quittance/store';
+import type { z } from 'zod';
 import type { Handler } from './answering.js';
 import { fromCursor, toCursor } from './cursor.js';
 import { exactNumber } from './exact-number.js';
@@ -9,15 +10,32 @@ const PLACE = { word: 'exception', numbers: 1 };
 
 /** `GET /v1/exceptions` */
 export const listExceptions: Handler = async ({ parts, request, connection }) => {
-  const { limit, cursor, state, reason } = queryOf(EXCEPTIONS_QUERY, request);
+  const query = queryOf(EXCEPTIONS_QUERY, request);
+  const { limit, cursor, sort } = query;
   const [after = null] = fromCursor(cursor, PLACE) ?? [];
-  const filter = { connectionId: connection.id, state, reason };
-  const found = await pageOfExceptions(parts.store.sql, filter, { after, rows: limit + 1 });
+  const filter = { connectionId: connection.id, ...filterOf(query) };
+  const found = await pageOfExceptions(parts.store.sql, filter, { after, rows: limit + 1, order: sort });
   const page = found.slice(0, limit);
   const last = found.length > limit ? page.at(-1) : undefined;
   const next_cursor = last === undefined ? null : toCursor([PLACE.word, last.id]);
   return { status: 200, body: JSON.stringify({ data: page.map(showException), next_cursor }) };
 };
+
+function filterOf(query: z.output<typeof EXCEPTIONS_QUERY>): Omit<ExceptionFilter, 'connectionId'> {
+  const { state, reason, severity, owner, due_before, currency, amount_min, amount_max, payment, order } = query;
+  return {
+    state,
+    reason,
+    severity,
+    owner: owner === OF_NOBODY ? null : owner,
+    dueBefore: due_before === undefined ? undefined : new Date(due_before),
+    currency,
+    amountMin: amount_min === undefined ? undefined : BigInt(amount_min),
+    amountMax: amount_max === undefined ? undefined : BigInt(amount_max),
+    payment,
+    order,
+  };
+}
 
 /** An exception in the words of the API. */
 export function showException(exception: ExceptionView): ExceptionResource {
