@@ -5,7 +5,7 @@
  * another worker holds is left out; it needs nothing from this batch.
  */
 import type { JobKind } from '@quittance/contracts';
-import type { PolicyFor } from '@quittance/domain';
+import type { Observation, PolicyFor } from '@quittance/domain';
 import {
   type ClaimedEvent,
   type ClaimedOrderChange,
@@ -14,6 +14,7 @@ import {
   loadPolicies,
   type OpenBooks,
   openBooks,
+  recogniseRefunds,
   type Sql,
   type UnreadablePolicy,
 } from '@quittance/store';
@@ -51,7 +52,11 @@ export async function loadWork(sql: Sql, jobs: readonly WorkJob[]): Promise<Work
     const changed = orderChanges.filter((each) => each.connectionId === connectionId);
     const open = await openBooks(sql, {
       connectionId,
-      observations: own.flatMap((each) => each.told.observations),
+      observations: await withTheirOrders(
+        sql,
+        connectionId,
+        own.flatMap((each) => each.told.observations),
+      ),
       changedOrders: [...new Set(changed.map((each) => each.orderId))],
     });
     const { accounts } = open.loaded.books;
@@ -61,6 +66,20 @@ export async function loadWork(sql: Sql, jobs: readonly WorkJob[]): Promise<Work
     work.push({ events: own, orderChanges: changed, open, policyFor, unreadable: policies.unreadable });
   }
   return work;
+}
+
+/** Refunds that were asked for here are told with the order that they were asked for. */
+async function withTheirOrders(
+  sql: Sql,
+  connectionId: string,
+  observations: readonly Observation[],
+): Promise<readonly Observation[]> {
+  const refunds = observations.filter((each) => each.kind === 'refund');
+  const ours = await recogniseRefunds(sql, connectionId, refunds);
+  return observations.map((each) => {
+    const order = each.kind === 'refund' ? ours.get(each.refund) : undefined;
+    return order == null ? each : { ...each, order };
+  });
 }
 
 function tell(row: ClaimedEvent): Translation {

@@ -26,6 +26,7 @@ describe('the job catalogue', () => {
   it('gives every row one id that BullMQ accepts: no colon, not digits only', () => {
     expect(jobIdOf({ kind: 'event', id: '42' })).to.equal('ev-42');
     expect(jobIdOf({ kind: 'message', id: '42' })).to.equal('ms-42');
+    expect(jobIdOf({ kind: 'refund_call', id: '42' })).to.equal('rc-42');
   });
 
   it('keeps a job of the largest row id far below the limit of its data', () => {

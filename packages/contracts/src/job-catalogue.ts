@@ -5,7 +5,7 @@
  *
  * | field | unit and meaning |
  * |---|---|
- * | `kinds` | rows this stage handles: `event` = stripe_events.id (inbox), `message` = outbox_messages.id |
+ * | `kinds` | rows this stage handles: `event` = stripe_events.id (inbox), `message` = outbox_messages.id, `refund_call` = refund_calls.id |
  * | `attempts` | fast runs of one publication; when they are spent the job is removed and the row's own schedule takes over |
  * | `backoffBaseMs`, `backoffCapMs` | full jitter: random(0, min(cap, base * 2^attempt)) |
  * | `concurrency` | jobs active at once in one worker process; at least batchMax, so that a batch can fill |
@@ -35,7 +35,7 @@ export const JOB_CATALOGUE = {
     batchesInFlightMax: 2,
   },
   refunds: {
-    kinds: ['event', 'message'],
+    kinds: ['event', 'message', 'refund_call'],
     attempts: 5,
     backoffBaseMs: 1_000,
     backoffCapMs: 60_000,
@@ -58,7 +58,7 @@ export const JOB_BYTES_MAX = 1_024;
 
 export type Lane = keyof typeof LANES;
 export type Stage = keyof typeof JOB_CATALOGUE;
-export type JobKind = 'event' | 'message';
+export type JobKind = 'event' | 'message' | 'refund_call';
 export type KindOf<S extends Stage> = (typeof JOB_CATALOGUE)[S]['kinds'][number];
 
 /** What a producer hands over: `id` is the decimal row id (a bigint as text), or another id of letters, digits, `_` and `-`. */
@@ -69,10 +69,10 @@ export interface JobOf<S extends Stage = Stage> {
 
 export const STAGES: readonly Stage[] = Object.keys(JOB_CATALOGUE) as Stage[];
 
-const JOB_ID_PREFIX = { event: 'ev', message: 'ms' } as const satisfies Record<JobKind, string>;
+const JOB_ID_PREFIX = { event: 'ev', message: 'ms', refund_call: 'rc' } as const satisfies Record<JobKind, string>;
 
 /**
- * The BullMQ job id of a row: `ev-<id>` or `ms-<id>`. Stable, so that publishing a row that already waits is a free no-op; it only saves
+ * The BullMQ job id of a row: `ev-<id>`, `ms-<id>` or `rc-<id>`. Stable, so that publishing a row that already waits is a free no-op; it only saves
  * work, the guarantee of a single effect is a unique key in MySQL.
  */
 export function jobIdOf(job: { readonly kind: JobKind; readonly id: string }): string {

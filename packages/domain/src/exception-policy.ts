@@ -50,6 +50,8 @@ export const EXCEPTION_POLICY: ExceptionPolicy = {
     refund_late: 3,
     refund_needs_customer: 3,
     unapplied_ageing: 5,
+    refund_refused: 1,
+    refund_waiting: 1,
     push_parked: 1,
     push_expired: 1,
     destination_gone: 1,

@@ -19,6 +19,7 @@ export * from './references/later.js';
 export * from './references/order-forms.js';
 export * from './references/tokens.js';
 export * from './refund/index.js';
+export * from './refund-request/index.js';
 export * from './rehearsal/rehearsal.js';
 export * from './rehearsal/rehearsal-files.js';
 export * from './settle/settle.js';

@@ -108,6 +108,10 @@ export interface RefundObserved {
   readonly createdAtMs?: number;
   /** When the provider said this: the event's time, or that of the answer to a read. */
   readonly toldAtMs?: number;
+  /** The mark that a refund carries which was asked for here. */
+  readonly mark?: string;
+  /** The order that it was asked for, where it was asked for here and for one. */
+  readonly order?: string;
   /** `cash_balance`: the money stays with us, on the customer's account. */
   readonly destination: 'customer' | 'cash_balance';
 }

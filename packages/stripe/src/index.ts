@@ -1,7 +1,10 @@
+export * from './ask-refund.js';
 export * from './client.js';
 export type { EventStage } from './event-families.js';
 export { type BodyRefusal, type EnvelopeRead, type EventEnvelope, readEnvelope } from './read-envelope.js';
 export * from './read-refund.js';
+export { REFUND_MARK } from './refund-mark.js';
+export type { RefundNotMade } from './refund-refusal.js';
 export * from './route-event.js';
 export * from './sign-webhook.js';
 export { ORDER_METADATA_KEYS } from './translate/evidence.js';

@@ -1,3 +1,4 @@
+import { type ApprovalLimits, readApprovalLimits } from '@quittance/domain';
 import { settingsFor } from '@quittance/runtime';
 import { z } from 'zod';
 
@@ -13,6 +14,16 @@ export const INGRESS_SCHEMA = settingsFor(
   STRIPE_SECRET_KEY: z.string().min(1).optional().meta({ secret: true }),
   /** `live` or `test`, where the key does not tell. */
   STRIPE_MODE: z.enum(['live', 'test']).optional(),
+  /** Above which amounts a second person must approve a refund: `usd:50000,jpy:80000,*:0`, in minor units. */
+  REFUND_APPROVAL_ABOVE: z
+    .string()
+    .transform((text, context): ApprovalLimits => {
+      const limits = readApprovalLimits(text);
+      if (typeof limits !== 'string') return limits;
+      context.addIssue({ code: 'custom', message: limits });
+      return z.NEVER;
+    })
+    .optional(),
 });
 
 export type IngressConfig = z.output<typeof INGRESS_SCHEMA>;

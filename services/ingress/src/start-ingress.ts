@@ -26,7 +26,7 @@ export const DEFAULT_CONNECTION = 'default';
 
 type Needed = 'MYSQL_URL' | 'REDIS_URL' | 'STRIPE_WEBHOOK_SECRET' | 'API_TOKEN' | 'INGRESS_PORT';
 export type IngressOptions = Pick<IngressConfig, Needed> &
-  Partial<Pick<IngressConfig, 'BIND_HOST' | 'STRIPE_SECRET_KEY' | 'STRIPE_MODE'>> & {
+  Partial<Pick<IngressConfig, 'BIND_HOST' | 'STRIPE_SECRET_KEY' | 'STRIPE_MODE' | 'REFUND_APPROVAL_ABOVE'>> & {
     /** Another name space in Redis. */
     readonly queuePrefix?: string;
   };
@@ -74,7 +74,15 @@ export async function startIngress(
     const checks = createHealthChecks();
     checks.live('inbox', inbox.live);
     checks.ready('mysql', ready);
-    const parts: ApiParts = { store: apiStore, connections, producer, log, metrics, token: config.API_TOKEN };
+    const parts: ApiParts = {
+      store: apiStore,
+      connections,
+      producer,
+      log,
+      metrics,
+      token: config.API_TOKEN,
+      approvalAbove: config.REFUND_APPROVAL_ABOVE ?? new Map(),
+    };
     const app = buildApp({
       webhook: receiveWebhook({ secrets: config.STRIPE_WEBHOOK_SECRET, connections, inbox, log, metrics }),
       api: apiRoutes(parts),

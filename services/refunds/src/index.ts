@@ -1,2 +1,4 @@
+export { type AskerOptions, refundAsker } from './asking/ask-for-refunds.js';
+export { openWayToStripe, type WayOptions, type WayToStripe } from './asking/way-to-stripe.js';
 export { CONFIG } from './config.js';
 export { startRefunds } from './start-refunds.js';

@@ -1,14 +1,17 @@
 /**
- * Wires the refunds stage: the queue `refunds` → load → plan → commit → the queue `pushback`.
+ * Wires the refunds stage: the queue `refunds` → load → plan → commit → the queue `pushback`, and for what was asked for here
+ * load → call of Stripe → commit.
  *
- * Input: jobs of the queue. Output: committed books. Crash and restart at any moment are safe: see the handler in bookkeeping.
+ * Input: jobs of the queue. Output: committed books, refunds at Stripe. Crash and restart at any moment are safe: see the handler in bookkeeping.
  */
 import { bookkeeper, checkPolicies } from '@quittance/bookkeeping';
 import { connectProducer, startWorker } from '@quittance/queue';
 import type { ServiceContext } from '@quittance/runtime';
 import { openServiceStore } from '@quittance/store';
 import type { z } from 'zod';
+import { openAsker } from './asking/open-asker.js';
 import type { CONFIG } from './config.js';
+import { handleJobs } from './handle-jobs.js';
 
 /** Longest wait for running batches when the process is asked to stop. */
 const WORKER_STOP_MS_MAX = 20_000;
@@ -21,7 +24,8 @@ export async function startRefunds({ config, log, metrics, checks, onStop }: Con
   await checkPolicies(store, log);
   const producer = connectProducer({ redisUrl: config.REDIS_URL, log, onPublished: metrics.onPublished });
   onStop('producer', () => producer.close());
-  const handle = bookkeeper({ stage: 'refunds', store, producer, log });
+  const book = bookkeeper({ stage: 'refunds', store, producer, log });
+  const handle = handleJobs(book, openAsker({ config, log, metrics, onStop }, store));
   const worker = startWorker({ stage: 'refunds', redisUrl: config.REDIS_URL, log, handle, hooks: metrics.runHooks });
   onStop('worker', () => worker.close(), WORKER_STOP_MS_MAX);
   checks.live('worker', () => worker.live());

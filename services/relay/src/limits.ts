@@ -1,5 +1,5 @@
-/** Connections of one relay: claims of both tables, the figures, and the one that holds the named lock. */
-export const POOL_SIZE = 4;
+/** Connections of one relay: claims of the three tables, the figures, and the one that holds the named lock. */
+export const POOL_SIZE = 5;
 
 /** No request waits for the relay, so a publication may take longer than on the fast path. */
 export const PUBLISH_DEADLINE_MS = 5_000;

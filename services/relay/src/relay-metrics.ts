@@ -22,8 +22,15 @@ export function relayMetrics(metrics: Metrics): RelayMetrics {
   const recoveries = metrics.counter('quittance_relay_recoveries_total', 'Times Redis was found emptied');
   const events = metrics.gauge('quittance_overdue_events', 'Inbox rows past their due time');
   const messages = metrics.gauge('quittance_overdue_messages', 'Outbox rows past their due time');
+  const refunds = metrics.gauge('quittance_overdue_refund_calls', 'Refunds to ask Stripe for past their due time');
   const eventAge = metrics.gauge('quittance_overdue_events_oldest_seconds', 'How long the oldest is overdue');
   const messageAge = metrics.gauge('quittance_overdue_messages_oldest_seconds', 'How long the oldest is overdue');
+  const refundAge = metrics.gauge('quittance_overdue_refund_calls_oldest_seconds', 'How long the oldest is overdue');
+  const gauges = {
+    event: [events, eventAge],
+    message: [messages, messageAge],
+    refund_call: [refunds, refundAge],
+  } as const;
   return {
     stepped: (step) => {
       for (const [stage, jobs] of step.handedOver) published.inc({ stage }, jobs);
@@ -35,7 +42,7 @@ export function relayMetrics(metrics: Metrics): RelayMetrics {
     },
     figures: (overdue) => {
       for (const each of overdue) {
-        const [count, age] = each.kind === 'event' ? [events, eventAge] : [messages, messageAge];
+        const [count, age] = gauges[each.kind];
         count.set(each.rows);
         age.set(each.oldestDueMs / MS_PER_SECOND);
       }

@@ -10,3 +10,5 @@ export * from './order-resource.js';
 export * from './payment-resource.js';
 export * from './problem-details.js';
 export * from './read-json.js';
+export * from './refund-body.js';
+export * from './refund-resource.js';

@@ -5,6 +5,7 @@ import { reference } from './fields.js';
 import { BATCH_ORDERS_MAX } from './limits.js';
 import { CONNECTION_QUERY, EXCEPTIONS_QUERY, ORDERS_QUERY, PAYMENTS_QUERY, pageOf } from './list-queries.js';
 import { commandRoutes } from './openapi-commands.js';
+import { refundRoutes } from './openapi-refunds.js';
 import { BATCH_ORDER, ORDER_BODY } from './order-body.js';
 import { BATCH_ANSWER, ORDER_RESOURCE } from './order-resource.js';
 import { PAYMENT_RESOURCE, PAYMENT_WITH_TIMELINE } from './payment-resource.js';
@@ -49,6 +50,7 @@ export function openApiRoutes(registry: OpenAPIRegistry): Route[] {
     ...writes(schemas),
     ...policyRoutes(registry, partsWith(schemas.problem)),
     ...commandRoutes(registry, partsWith(schemas.problem)),
+    ...refundRoutes(registry, partsWith(schemas.problem)),
     ...reads(schemas),
     webhook(schemas.problem),
     ...probes(),

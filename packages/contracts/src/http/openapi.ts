@@ -17,6 +17,7 @@ export function openApiDocument(version: string): object {
     tags: [
       { name: 'orders', description: 'Register orders and see what has been paid' },
       { name: 'payments', description: 'Money that came in and where it went' },
+      { name: 'refunds', description: 'Money that goes back' },
       { name: 'exceptions', description: 'What a person must look at' },
       { name: 'policies', description: 'What matching may do by itself' },
       { name: 'webhooks', description: 'What Stripe sends' },

@@ -11,6 +11,10 @@ const PROMISED = `
   order_conflict 409            idempotency_key_in_use 409   body_too_large 413
   unsupported_media_type 415    unsupported_encoding 415     invalid_request 422
   idempotency_key_reused 422    internal_error 500           store_unavailable 503
+  invalid_if_match 400          exception_not_found 404      application_not_found 404
+  adjustment_not_found 404      customer_not_found 404       command_conflict 409
+  policy_moved 412              preview_too_large 422        preview_busy 429
+  idempotency_key_needed 400    refund_not_found 404         refund_conflict 409
 `;
 
 describe('problem details', () => {

@@ -140,6 +140,8 @@ export interface Refund {
   amount: bigint;
   status: RefundStatus;
   failureReason: string | null;
+  /** The order that it was asked for; left out or `null`: for none in particular. */
+  order?: string | null;
   readonly destination: 'customer' | 'cash_balance';
   /** Why it waits, while it is pending. */
   pendingReason: string | null;

@@ -12,6 +12,7 @@ export function mergeRefund(draft: Draft, seen: RefundObserved): Refund {
   refund.payment ??= seen.payment ?? null;
   refund.charge ??= seen.charge ?? null;
   refund.failureReason ??= seen.failureReason ?? null;
+  refund.order ??= seen.order ?? null;
   refund.createdAtMs ??= seen.createdAtMs ?? null;
   if (known !== undefined) mergeState(draft, refund, seen);
   draft.refunds.set(refund.id, refund);
@@ -56,8 +57,8 @@ function earlier(a: number | null, b: number | null): number | null {
   return Math.min(a, b);
 }
 
-function newsOf({ payment, charge, status, failureReason, pendingReason }: Refund): string {
-  return JSON.stringify([payment, charge, status, failureReason, pendingReason]);
+function newsOf({ payment, charge, status, failureReason, pendingReason, order }: Refund): string {
+  return JSON.stringify([payment, charge, status, failureReason, pendingReason, order ?? null]);
 }
 
 function timesOf({ createdAtMs, toldAtMs, sinceMs }: Refund): string {

@@ -56,7 +56,7 @@ function fill(purses: Purses, claim: Claim): void {
   if (departure.whole && meant === undefined) fillWithRests(purses, claim);
   for (const payment of departure.whole ? (meant ?? []) : departure.payments) {
     if (departure.leaves) claim.take(payment, null, claim.missing);
-    if (departure.orders !== null) continue;
+    if (departure.orders !== null && departure.othersToo !== true) continue;
     for (const order of purses.orders(payment)) claim.take(payment, order, claim.missing);
   }
 }

@@ -12,6 +12,8 @@ export interface Departure {
   readonly payments: readonly Payment[];
   /** Orders it was for, before anything else; `null`: unapplied money first, then the orders placed latest. */
   readonly orders: readonly Order[] | null;
+  /** Whether it may take from the payment's other orders once those are empty. */
+  readonly othersToo?: boolean;
   /** False when money only comes off its order and stays with us, on the customer's balance. */
   readonly leaves: boolean;
   /** Takes one payment of exactly its amount, else unapplied money alone, and stays where it was once booked. */

@@ -35,6 +35,7 @@ function leaving(draft: Draft, payment: Payment, refund: Refund): Departure {
     source: refund.id,
     target: refund.currency === payment.currency ? takenBy(refund) : 0n,
     ...moneyBehind(draft, payment),
+    ...askedFor(draft, payment, refund),
     leaves: !stays,
     whole: false,
     because: {
@@ -46,6 +47,13 @@ function leaving(draft: Draft, payment: Payment, refund: Refund): Departure {
       evidence: [refund.id],
     },
   };
+}
+
+/** A refund that was asked for one order takes that order's money first, whatever else its payment holds. */
+function askedFor(draft: Draft, payment: Payment, { order }: Refund) {
+  const named = draft.orders.get(order ?? '');
+  if (named === undefined || payment.fundedBy === 'cash_balance') return {};
+  return { orders: [named], othersToo: true };
 }
 
 /** The part of a told total that no single refund accounts for (API versions that did not tell each refund). */

@@ -14,6 +14,7 @@ interface RefundRow {
   status: Refund['status'];
   failure_reason: string | null;
   destination: Refund['destination'];
+  for_order: string | null;
   pending_reason: string | null;
   made_at: Date | null;
   told_at: Date | null;
@@ -27,7 +28,7 @@ interface RefundRow {
 export async function readRefunds(sql: Sql, keys: FactKeys): Promise<Map<string, Refund>> {
   const rows = await byAnyKey<RefundRow>(
     sql,
-    `SELECT stripe_id, payment, charge_id, currency, amount, status, failure_reason, destination, pending_reason,
+    `SELECT stripe_id, payment, charge_id, currency, amount, status, failure_reason, destination, for_order, pending_reason,
        made_at, told_at, since_at, settled_outside, settled_how, settled_amount, version FROM refunds`,
     keys,
   );
@@ -44,6 +45,7 @@ function toRefund(row: RefundRow): Refund {
     amount: BigInt(row.amount),
     status: row.status,
     failureReason: row.failure_reason,
+    order: row.for_order,
     destination: row.destination,
     pendingReason: row.pending_reason,
     createdAtMs: row.made_at?.getTime() ?? null,
@@ -69,7 +71,8 @@ export async function saveRefunds(
     'refunds',
     ['connection_id', ...COLUMNS],
     refunds.map((each) => [connectionId, ...valuesOf(each, nowMs, ties.has(each.id))]),
-    `ON DUPLICATE KEY UPDATE ${CHANGING.map((name) => `${name} = VALUES(${name})`).join(', ')},
+    // The first assignment still sees the state as it was: reminders are counted for each time that the customer is asked.
+    `ON DUPLICATE KEY UPDATE reminders = IF(since_at <=> VALUES(since_at), reminders, 0), ${CHANGING.map((name) => `${name} = VALUES(${name})`).join(', ')},
      updated_at = CURRENT_TIMESTAMP(3)`,
   );
 }
@@ -81,6 +84,7 @@ const CHANGING = [
   'charge_id',
   'status',
   'failure_reason',
+  'for_order',
   'pending_reason',
   'made_at',
   'told_at',
@@ -107,6 +111,7 @@ function valuesOf(refund: Refund, nowMs: number, tie: boolean) {
     refund.charge,
     refund.status,
     refund.failureReason,
+    refund.order ?? null,
     refund.pendingReason,
     dateOf(refund.createdAtMs),
     dateOf(refund.toldAtMs),

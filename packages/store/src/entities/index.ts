@@ -19,6 +19,8 @@ import { OutboxMessages } from './outbox-messages.js';
 import { PaymentDeductions } from './payment-deductions.js';
 import { PaymentReferences } from './payment-references.js';
 import { Payments } from './payments.js';
+import { RefundCalls } from './refund-calls.js';
+import { RefundRequests } from './refund-requests.js';
 import { Refunds } from './refunds.js';
 import { StripeEvents } from './stripe-events.js';
 
@@ -45,6 +47,8 @@ export const ENTITIES = [
   PaymentDeductions,
   PaymentReferences,
   Payments,
+  RefundCalls,
+  RefundRequests,
   Refunds,
   StripeEvents,
 ];

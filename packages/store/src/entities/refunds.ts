@@ -15,6 +15,7 @@ export const Refunds = new EntitySchema({
     status: { type: 'varchar', length: 16, charset: 'ascii', collation: 'ascii_bin' },
     failure_reason: { type: 'varchar', length: 64, charset: 'ascii', collation: 'ascii_bin', nullable: true },
     destination: { type: 'varchar', length: 16, charset: 'ascii', collation: 'ascii_bin' },
+    for_order: { type: 'varchar', length: 255, nullable: true },
     pending_reason: { type: 'varchar', length: 64, charset: 'ascii', collation: 'ascii_bin', nullable: true },
     made_at: { type: 'datetime', precision: 3, nullable: true },
     told_at: { type: 'datetime', precision: 3, nullable: true },

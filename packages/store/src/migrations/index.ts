@@ -30,6 +30,9 @@ import { ExceptionsByDue1764000000030 } from './0030-exceptions-by-due.js';
 import { RefundsFollowed1764000000031 } from './0031-refunds-followed.js';
 import { KnownRefundsFollowed1764000000032 } from './0032-known-refunds-followed.js';
 import { PushesOfRefunds1764000000033 } from './0033-pushes-of-refunds.js';
+import { RefundRequests1764000000034 } from './0034-refund-requests.js';
+import { RefundCalls1764000000035 } from './0035-refund-calls.js';
+import { RefundsForOrders1764000000036 } from './0036-refunds-for-orders.js';
 import { NamesAsTold1764000000040 } from './0040-names-as-told.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
@@ -66,5 +69,8 @@ export const MIGRATIONS = [
   RefundsFollowed1764000000031,
   KnownRefundsFollowed1764000000032,
   PushesOfRefunds1764000000033,
+  RefundRequests1764000000034,
+  RefundCalls1764000000035,
+  RefundsForOrders1764000000036,
   NamesAsTold1764000000040,
 ];

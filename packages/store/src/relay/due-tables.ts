@@ -4,6 +4,7 @@ import type { JobKind } from '@quittance/contracts';
 export const DUE_TABLES = {
   event: 'stripe_events',
   message: 'outbox_messages',
+  refund_call: 'refund_calls',
 } as const satisfies Record<JobKind, string>;
 
 export const DUE_KINDS: readonly JobKind[] = Object.keys(DUE_TABLES) as JobKind[];

@@ -4,7 +4,7 @@ import type { Sql } from '../sql.js';
 /** Pending rows looked at in each table, so that the view stays quick when much is owed: figures then read "at least". */
 export const WAITING_ROWS_COUNTED_MAX = 20_000;
 
-const ARRIVED_AT = { event: 'received_at', message: 'created_at' } as const;
+const ARRIVED_AT = { event: 'received_at', message: 'created_at', refund_call: 'created_at' } as const;
 
 export interface WaitingRows {
   readonly stage: string;

@@ -6,7 +6,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { API_VERSION } from '../api-version.js';
 import { NO_CAUSE, type World } from '../world/world.js';
-import { type CallPlan, planCall } from './api-faults.js';
+import { type CallPlan, planCall, serverError } from './api-faults.js';
 import { decodeForm, type ParamTree } from './decode-form.js';
 import { type Expander, makeExpander } from './expand.js';
 import { claimKey, keepAnswer, releaseKey } from './idempotency.js';
@@ -45,6 +45,7 @@ export function makeAnswerCall(world: World, resources: readonly Resource[], api
     const requestId = world.ids.next('req');
     const plan = call.path.startsWith(CONTROLS) ? undefined : planCall(world, world.ids.counters['req'] ?? 0);
     const headers: Record<string, string> = { 'request-id': requestId, 'stripe-version': API_VERSION };
+    if (plan?.reset === true) return { status: 500, headers, body: '', lost: true };
     const lost = plan?.loseAnswer === true;
     try {
       checkKey(call.authorization, apiKey);
@@ -76,7 +77,7 @@ async function runOnce(world: World, run: Run): Promise<{ status: number; body: 
   const key = call.method === 'POST' ? call.idempotencyKey : undefined;
   if (key === undefined) {
     if (latencyMs > 0) await sleep(latencyMs);
-    return { status: 200, body: await runHandler(world, run) };
+    return { status: 200, body: await runPlanned(world, run) };
   }
   const kept = claimKey(world, key, call.path, call.body);
   headers['idempotency-key'] = key;
@@ -87,7 +88,7 @@ async function runOnce(world: World, run: Run): Promise<{ status: number; body: 
   }
   if (latencyMs > 0) await sleep(latencyMs);
   try {
-    const body = await runHandler(world, run);
+    const body = await runPlanned(world, run);
     keepAnswer(world, key, { status: 200, body, requestId });
     return { status: 200, body };
   } catch (error) {
@@ -96,6 +97,12 @@ async function runOnce(world: World, run: Run): Promise<{ status: number; body: 
     else keepAnswer(world, key, { status: failure.status, body: errorBody(failure), requestId });
     throw failure;
   }
+}
+
+async function runPlanned(world: World, run: Run): Promise<string> {
+  const body = await runHandler(world, run);
+  if (run.plan?.failAfter === true) throw serverError(false);
+  return body;
 }
 
 async function runHandler(world: World, { call, found, requestId, expand }: Run): Promise<string> {

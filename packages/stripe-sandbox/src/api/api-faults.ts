@@ -14,23 +14,32 @@ const RATE_LIMIT_REASONS = [
 export interface CallPlan {
   readonly refusal: StripeError | undefined;
   readonly loseAnswer: boolean;
+  /** The call is done and answered 500 all the same. */
+  readonly failAfter: boolean;
+  /** The connection is cut and nothing done. */
+  readonly reset: boolean;
   readonly latencyMs: number;
 }
 
-const PLAIN: CallPlan = { refusal: undefined, loseAnswer: false, latencyMs: 0 };
+const PLAIN: CallPlan = { refusal: undefined, loseAnswer: false, failAfter: false, reset: false, latencyMs: 0 };
 
 /** @param requestNumber number of the call since the start of the data. */
 export function planCall(world: World, requestNumber: number): CallPlan {
-  const { apiRateLimitRate, apiErrorRate, apiLostAnswerRate, apiLatencyMsMax } = world.faults;
-  if (apiRateLimitRate + apiErrorRate + apiLostAnswerRate + apiLatencyMsMax === 0) return PLAIN;
+  const { apiRateLimitRate, apiErrorRate, apiLostAnswerRate, apiErrorAfterRate, apiResetRate, apiLatencyMsMax } =
+    world.faults;
+  const rates = apiRateLimitRate + apiErrorRate + apiLostAnswerRate + apiErrorAfterRate + apiResetRate;
+  if (rates + apiLatencyMsMax === 0) return PLAIN;
   const random = randomOf(world.seed, 'call', requestNumber);
   const limited = random.fraction() < apiRateLimitRate;
   const failed = random.fraction() < apiErrorRate;
   const loseAnswer = random.fraction() < apiLostAnswerRate;
   const reason = RATE_LIMIT_REASONS[random.between(0, RATE_LIMIT_REASONS.length - 1)] ?? 'global-rate';
   const latencyMs = random.between(0, apiLatencyMsMax);
+  // Drawn last, so that a seed of before these were known draws the same as it did.
+  const failAfter = random.fraction() < apiErrorAfterRate;
+  const reset = random.fraction() < apiResetRate;
   const refusal = limited ? rateLimited(reason) : failed ? serverError() : undefined;
-  return { refusal, loseAnswer, latencyMs };
+  return { refusal, loseAnswer, failAfter, reset, latencyMs };
 }
 
 function rateLimited(reason: string): StripeError {
@@ -45,11 +54,12 @@ function rateLimited(reason: string): StripeError {
   );
 }
 
-function serverError(): StripeError {
+/** @param beforeExecution whether nothing was done, so that the idempotency key does not keep the answer. */
+export function serverError(beforeExecution = true): StripeError {
   const message = 'An unknown error occurred.';
   return new StripeError(
     500,
     { type: 'api_error', message },
-    { beforeExecution: true, headers: { 'stripe-should-retry': 'true' } },
+    { beforeExecution, headers: { 'stripe-should-retry': 'true' } },
   );
 }

@@ -22,6 +22,10 @@ export interface Faults {
   readonly apiErrorRate: number;
   /** An API call is done and the connection cut instead of answered. */
   readonly apiLostAnswerRate: number;
+  /** An API call is done and answered 500; its idempotency key keeps that answer, as Stripe's does. */
+  readonly apiErrorAfterRate: number;
+  /** The connection is cut before an API call is done. */
+  readonly apiResetRate: number;
   /** An API call is answered after up to this long; its idempotency key is taken meanwhile. */
   readonly apiLatencyMsMax: number;
 }
@@ -40,6 +44,8 @@ export const NO_FAULTS: Faults = {
   apiRateLimitRate: 0,
   apiErrorRate: 0,
   apiLostAnswerRate: 0,
+  apiErrorAfterRate: 0,
+  apiResetRate: 0,
   apiLatencyMsMax: 0,
 };
 

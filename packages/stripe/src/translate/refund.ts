@@ -1,4 +1,5 @@
 import { REFUND_STATUSES, type RefundObserved, type RefundStatus } from '@quittance/domain';
+import { REFUND_MARK } from '../refund-mark.js';
 import type { EventFacts } from './event-facts.js';
 import type { JsonView } from './json-view.js';
 import { told } from './told.js';
@@ -39,6 +40,7 @@ export function refundOf(
     amount: refund.amount('amount'),
     status: statusOf(refund),
     failureReason: refund.word('failure_reason'),
+    mark: refund.object('metadata').word(REFUND_MARK),
     pendingReason: refund.word('pending_reason'),
     createdAtMs: refund.millisecondsOf('created'),
     toldAtMs,

@@ -86,6 +86,8 @@ export const en = {
   reason_refund_late: 'Refund on its way for too long',
   reason_refund_needs_customer: 'Refund waits for the customer’s bank details',
   reason_unapplied_ageing: 'Money on account will soon be sent back',
+  reason_refund_refused: 'Refund refused',
+  reason_refund_waiting: 'Refund without an answer',
   reason_push_parked: 'Order system refused an update',
   reason_push_expired: 'Order system not reached in time',
   reason_destination_gone: 'Order system wants no updates',

@@ -87,6 +87,8 @@ export const ja: Messages = {
   reason_refund_late: '返金の遅延',
   reason_refund_needs_customer: '返金：顧客の口座情報待ち',
   reason_unapplied_ageing: '未充当の入金がまもなく返送される',
+  reason_refund_refused: '返金が拒否された',
+  reason_refund_waiting: '返金の回答待ちが長い',
   reason_push_parked: '受注システムが更新を拒否',
   reason_push_expired: '受注システムに期限内に届かず',
   reason_destination_gone: '受注システムが更新の受信を終了',

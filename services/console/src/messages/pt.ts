@@ -87,6 +87,8 @@ export const pt: Messages = {
   reason_refund_late: 'Reembolso a caminho há demasiado tempo',
   reason_refund_needs_customer: 'Reembolso à espera dos dados bancários do cliente',
   reason_unapplied_ageing: 'Dinheiro em conta será devolvido em breve',
+  reason_refund_refused: 'Reembolso recusado',
+  reason_refund_waiting: 'Reembolso sem resposta',
   reason_push_parked: 'Sistema de pedidos recusou atualização',
   reason_push_expired: 'Sistema de pedidos não alcançado a tempo',
   reason_destination_gone: 'Sistema de pedidos não quer atualizações',

@@ -87,6 +87,8 @@ export const th: Messages = {
   reason_refund_late: 'การคืนเงินล่าช้าเกินไป',
   reason_refund_needs_customer: 'การคืนเงินรอข้อมูลบัญชีของลูกค้า',
   reason_unapplied_ageing: 'เงินที่ยังไม่จับคู่จะถูกส่งคืนเร็ว ๆ นี้',
+  reason_refund_refused: 'การคืนเงินถูกปฏิเสธ',
+  reason_refund_waiting: 'การคืนเงินยังไม่ได้รับคำตอบ',
   reason_push_parked: 'ระบบคำสั่งซื้อปฏิเสธการอัปเดต',
   reason_push_expired: 'ติดต่อระบบคำสั่งซื้อไม่ทันกำหนด',
   reason_destination_gone: 'ระบบคำสั่งซื้อไม่รับการอัปเดตอีก',

@@ -1,4 +1,5 @@
 /** The order API: one line an address. Every call needs the token, and may name a connection. */
+import type { ApprovalLimits } from '@quittance/domain';
 import type { Producer } from '@quittance/queue';
 import type { Logger, Metrics } from '@quittance/runtime';
 import type { Store } from '@quittance/store';
@@ -19,6 +20,7 @@ import { policyRoutes } from './policies/policy-routes.js';
 import { putOrder } from './put-order.js';
 import { putOrders } from './put-orders.js';
 import { bodyBytes } from './read-body.js';
+import { refundRoutes } from './refunds/refund-routes.js';
 
 export interface ApiParts {
   readonly store: Store;
@@ -27,6 +29,8 @@ export interface ApiParts {
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly token: string;
+  /** Refunds above these amounts wait for a second person. */
+  readonly approvalAbove: ApprovalLimits;
 }
 
 export function apiRoutes(parts: ApiParts): Router {
@@ -37,6 +41,7 @@ export function apiRoutes(parts: ApiParts): Router {
     .route('/orders\\:batch')
     .put(bodyBytes(BATCH_BYTES_MAX), answer(idempotently(putOrders)))
     .all(onlyMethods('PUT'));
+  refundRoutes(router, answer);
   commandRoutes(router, answer);
   router.route('/orders').get(answer(listOrders)).all(onlyMethods('GET'));
   router

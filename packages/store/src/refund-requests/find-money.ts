@@ -1,0 +1,126 @@
+import type { ExceptionState } from '@quittance/domain';
+import type { Sql } from '../sql.js';
+import { type RefundAsk, type RefundRefused, refuseRefund } from './refund-ask.js';
+
+/** The money that is asked for: whose it is, and what it was paid for. */
+export interface MoneyMeant {
+  /** Row id and reference of the order; `null`: money on no order. */
+  readonly orderId: string | null;
+  readonly order: string | null;
+  readonly exceptionId: string | null;
+  /** Minor units that the exception proposes; `null` without one. */
+  readonly proposed: bigint | null;
+  /** Row ids of the payments that hold it. */
+  readonly payments: readonly string[];
+  /** Accounts to lock. */
+  readonly accounts: readonly string[];
+}
+
+const ROW_ID = /^[1-9]\d{0,18}$/;
+const STRIPE_ID = /^[\x21-\x7e]{1,255}$/;
+
+export async function findMoney(sql: Sql, connectionId: string, ask: RefundAsk): Promise<MoneyMeant | RefundRefused> {
+  if ('order' in ask.of) {
+    const order = await orderNamed(sql, connectionId, ask.of.order);
+    if (order === null) return refuseRefund('order_unknown', `there is no order ${ask.of.order}`);
+    return ofOrder(sql, connectionId, ask, order, { exceptionId: null, proposed: null });
+  }
+  return ofException(sql, connectionId, ask, ask.of.exception);
+}
+
+interface OrderRow {
+  id: string;
+  reference: string;
+  account_id: string;
+}
+
+async function orderNamed(sql: Sql, connectionId: string, reference: string): Promise<OrderRow | null> {
+  const [row] = await sql.select<OrderRow>(
+    'SELECT id, reference, account_id FROM orders WHERE connection_id = ? AND reference = ?',
+    [connectionId, reference],
+  );
+  return row ?? null;
+}
+
+interface PaymentRow {
+  id: string;
+  account_id: string;
+  stripe_id: string;
+  charge_id: string | null;
+}
+
+async function ofOrder(
+  sql: Sql,
+  connectionId: string,
+  ask: RefundAsk,
+  order: OrderRow,
+  by: Pick<MoneyMeant, 'exceptionId' | 'proposed'>,
+): Promise<MoneyMeant | RefundRefused> {
+  const rows = await sql.select<PaymentRow>(
+    `SELECT p.id, p.account_id, p.stripe_id, p.charge_id FROM payments p
+     WHERE p.connection_id = ? AND (p.overpaid_order_id = ? OR p.id IN (SELECT payment_id FROM applications WHERE order_id = ?))`,
+    [connectionId, order.id, order.id],
+  );
+  const named = rows.filter((each) => [undefined, each.stripe_id, each.charge_id].includes(ask.payment));
+  if (ask.payment !== undefined && named.length === 0)
+    return refuseRefund('payment_unknown', `${ask.payment} has no money on ${order.reference}`);
+  return {
+    orderId: order.id,
+    order: order.reference,
+    ...by,
+    payments: named.map((each) => each.id),
+    accounts: [...new Set([order.account_id, ...rows.map((each) => each.account_id)])],
+  };
+}
+
+interface ExceptionRow {
+  id: string;
+  state: ExceptionState;
+  proposed_amount: string | null;
+  reference: string | null;
+  payment: string | null;
+}
+
+async function ofException(
+  sql: Sql,
+  connectionId: string,
+  ask: RefundAsk,
+  id: string,
+): Promise<MoneyMeant | RefundRefused> {
+  const [found] = ROW_ID.test(id)
+    ? await sql.select<ExceptionRow>(
+        `SELECT e.id, e.state, e.proposed_amount, o.reference, p.stripe_id AS payment FROM exceptions e
+         LEFT JOIN orders o ON o.id = e.order_id LEFT JOIN payments p ON p.id = e.payment_id
+         WHERE e.connection_id = ? AND e.id = ?`,
+        [connectionId, id],
+      )
+    : [];
+  if (found === undefined) return refuseRefund('exception_unknown', `there is no exception ${id}`);
+  if (found.state !== 'refund_proposed' || found.proposed_amount === null)
+    return refuseRefund('nothing_proposed', `exception ${id} is ${found.state}: answer it with propose_refund first`);
+  const by = { exceptionId: found.id, proposed: BigInt(found.proposed_amount) };
+  if (found.payment !== null) return ofPayment(sql, connectionId, ask, found.payment, by);
+  const order = await orderNamed(sql, connectionId, found.reference ?? '');
+  if (order === null) return refuseRefund('nothing_proposed', `exception ${id} is about no money`);
+  return ofOrder(sql, connectionId, ask, order, by);
+}
+
+/** Money of a payment that is on no order. */
+async function ofPayment(
+  sql: Sql,
+  connectionId: string,
+  ask: RefundAsk,
+  payment: string,
+  by: Pick<MoneyMeant, 'exceptionId' | 'proposed'>,
+): Promise<MoneyMeant | RefundRefused> {
+  const [row] = STRIPE_ID.test(payment)
+    ? await sql.select<PaymentRow>(
+        'SELECT id, account_id, stripe_id, charge_id FROM payments WHERE connection_id = ? AND stripe_id = ?',
+        [connectionId, payment],
+      )
+    : [];
+  const other = ask.payment !== undefined && ask.payment !== row?.stripe_id && ask.payment !== row?.charge_id;
+  if (row === undefined || other)
+    return refuseRefund('payment_unknown', `exception ${by.exceptionId} is about ${payment}`);
+  return { orderId: null, order: null, ...by, payments: [row.id], accounts: [row.account_id] };
+}

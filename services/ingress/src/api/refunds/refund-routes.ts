@@ -1,0 +1,31 @@
+import type { RequestHandler, Router } from 'express';
+import { onlyMethods } from '../../answers/only-methods.js';
+import { ORDER_BYTES_MAX } from '../../limits.js';
+import type { Handler } from '../answering.js';
+import { bodyBytes } from '../read-body.js';
+import { askOfException, askOfOrder } from './ask-refund.js';
+import { approve, withdraw } from './decide-refund.js';
+import { getRefund, listRefunds } from './read-refunds.js';
+
+/** The addresses of refunds that are asked for here. */
+export function refundRoutes(router: Router, answer: (handler: Handler) => RequestHandler): void {
+  const post = (handler: Handler) => [bodyBytes(ORDER_BYTES_MAX), answer(handler)];
+  router
+    .route('/orders/:reference/refunds')
+    .post(...post(askOfOrder))
+    .all(onlyMethods('POST'));
+  router
+    .route('/exceptions/:id\\:refund')
+    .post(...post(askOfException))
+    .all(onlyMethods('POST'));
+  router
+    .route('/refunds/:id\\:approve')
+    .post(...post(approve))
+    .all(onlyMethods('POST'));
+  router
+    .route('/refunds/:id\\:withdraw')
+    .post(...post(withdraw))
+    .all(onlyMethods('POST'));
+  router.route('/refunds/:id').get(answer(getRefund)).all(onlyMethods('GET'));
+  router.route('/refunds').get(answer(listRefunds)).all(onlyMethods('GET'));
+}

@@ -1,0 +1,17 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const MS_PER_SECOND = 1_000;
+
+/** Lets callers pass one after the other, never more than so many in a second. @param nowMs a clock that never goes back */
+export function makePacer(perSecond: number, nowMs: () => number): { turn(): Promise<void> } {
+  const gapMs = MS_PER_SECOND / perSecond;
+  let nextMs = 0;
+  return {
+    turn: async () => {
+      const now = nowMs();
+      const mineMs = Math.max(now, nextMs);
+      nextMs = mineMs + gapMs;
+      if (mineMs > now) await sleep(mineMs - now);
+    },
+  };
+}
