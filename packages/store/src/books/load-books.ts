@@ -5,7 +5,7 @@
  * the rows under the locks point to accounts that are not locked yet, those are locked too and the rows read again; if facts
  * were added between the scope and the locks, the whole transaction runs again.
  */
-import { type Account, type AccountOf, type Books, type Observation, refundKeys } from '@quittance/domain';
+import type { Account, AccountOf, Books } from '@quittance/domain';
 import { readDismissedPairs } from '../commands/dismissed-pairs.js';
 import type { Sql } from '../sql.js';
 import { StaleRead } from '../transaction.js';
@@ -13,6 +13,7 @@ import { ensureAccounts, type KnownAccounts, lockAccounts } from './accounts.js'
 import { type AskedPayment, askedPayments } from './asked-payments.js';
 import type { Wallet } from './candidate-orders.js';
 import { countEvidence } from './evidence-rows.js';
+import { exceptionKeys } from './exception-keys.js';
 import { readOpenExceptions } from './exception-rows.js';
 import { readCashEntries, readDisputes } from './fact-rows.js';
 import type { Facts } from './facts.js';
@@ -116,35 +117,12 @@ async function readRows(sql: Sql, facts: Facts, { scope, known, accounts, namesa
   const meant = [...facts.changedOrders, ...scope.hits.map((each) => each.orderId)];
   const ids = [...meant, ...movements.orderIds, ...overpaidOrders(stored)];
   const orders = await readWantedOrders(sql, { connectionId, ids, asked, namesakes, accounts });
-  const keys = {
+  const { payments, refunds, disputes, cashEntries } = await factsOf(sql, facts, scope, stored);
+  const exceptions = await readOpenExceptions(
+    sql,
     connectionId,
-    payments: [...new Set([...scope.payments, ...stored.keys()])],
-    charges: [
-      ...new Set([...scope.subjects.charges, ...[...stored.values()].flatMap((each) => each.payment.charge ?? [])]),
-    ],
-  };
-  const seen = facts.observations;
-  const refunds = await readRefunds(sql, {
-    ...keys,
-    ids: refundsObserved(seen),
-  });
-  const disputes = await readDisputes(sql, {
-    ...keys,
-    ids: seen.flatMap((each) => (each.kind === 'dispute' ? each.dispute : [])),
-  });
-  const cashEntries = await readCashEntries(sql, connectionId, [...scope.cashCustomers], keys.payments);
-  const observed = seen.flatMap((each) => (each.kind === 'cash_entry' ? each.entry : []));
-  const exceptions = await readOpenExceptions(sql, connectionId, [
-    ...keys.payments.flatMap((id) => [`payment:${id}:match`, `cash:${id}:elsewhere`]),
-    ...[...cashEntries.keys(), ...observed].map((id) => `cash:${id}`),
-    ...[...cashEntries.values()].flatMap((each) => (each.intent === undefined ? [] : `cash:${each.intent}:elsewhere`)),
-    ...[...refunds.keys(), ...refundsObserved(seen)].flatMap((id) => [
-      `refund:${id}:excess`,
-      ...Object.values(refundKeys(id)),
-    ]),
-    ...[...disputes.keys()].map((id) => `dispute:${id}:excess`),
-    ...[...orders.keys()].map((reference) => `order:${reference}:cancelled`),
-  ]);
+    exceptionKeys({ payments, refunds, disputes, cashEntries, orders, observations: facts.observations }),
+  );
   return {
     stored,
     asked,
@@ -174,6 +152,25 @@ async function readRows(sql: Sql, facts: Facts, { scope, known, accounts, namesa
   };
 }
 
+/** What is stored of the refunds, disputes and cash that the payments, their charges and the batch speak of. */
+async function factsOf(sql: Sql, facts: Facts, scope: Scope, stored: ReadonlyMap<string, StoredPayment>) {
+  const { connectionId, observations } = facts;
+  const payments = [...new Set([...scope.payments, ...stored.keys()])];
+  const charges = new Set([
+    ...scope.subjects.charges,
+    ...[...stored.values()].flatMap((each) => each.payment.charge ?? []),
+  ]);
+  const keys = { connectionId, payments, charges: [...charges] };
+  const refunds = observations.flatMap((each) => (each.kind === 'refund' ? each.refund : []));
+  const disputes = observations.flatMap((each) => (each.kind === 'dispute' ? each.dispute : []));
+  return {
+    payments,
+    refunds: await readRefunds(sql, { ...keys, ids: refunds }),
+    disputes: await readDisputes(sql, { ...keys, ids: disputes }),
+    cashEntries: await readCashEntries(sql, connectionId, [...scope.cashCustomers], payments),
+  };
+}
+
 /** The books' rows of these payments. A dispute also concerns the other payments of its orders: one of them may be disputed too. */
 async function movementsOf(sql: Sql, facts: Facts, stored: Map<string, StoredPayment>): Promise<Movements> {
   const ids = () => [...stored.values()].map((each) => each.id);
@@ -183,10 +180,6 @@ async function movementsOf(sql: Sql, facts: Facts, stored: Map<string, StoredPay
   for (const [id, each] of await readPayments(sql, { connectionId: facts.connectionId, ids: others }))
     stored.set(id, each);
   return readMovements(sql, ids());
-}
-
-function refundsObserved(seen: readonly Observation[]): string[] {
-  return seen.flatMap((each) => (each.kind === 'refund' ? each.refund : []));
 }
 
 /** Orders whose overpayment waits as the rest of one of these payments. */

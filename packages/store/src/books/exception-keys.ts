@@ -1,0 +1,22 @@
+import { type Books, type Observation, refundKeys } from '@quittance/domain';
+
+type Concerned = Pick<Books, 'refunds' | 'disputes' | 'cashEntries' | 'orders'> & {
+  /** Stripe ids. */
+  readonly payments: readonly string[];
+  readonly observations: readonly Observation[];
+};
+
+/** Keys of all exceptions that a decision about these facts may raise, change or settle. */
+export function exceptionKeys(concerned: Concerned): string[] {
+  const { payments, refunds, disputes, cashEntries, orders, observations } = concerned;
+  const refundsSeen = observations.flatMap((each) => (each.kind === 'refund' ? each.refund : []));
+  const entriesSeen = observations.flatMap((each) => (each.kind === 'cash_entry' ? each.entry : []));
+  return [
+    ...payments.flatMap((id) => [`payment:${id}:match`, `cash:${id}:elsewhere`]),
+    ...[...cashEntries.keys(), ...entriesSeen].map((id) => `cash:${id}`),
+    ...[...cashEntries.values()].flatMap((each) => (each.intent === undefined ? [] : `cash:${each.intent}:elsewhere`)),
+    ...[...refunds.keys(), ...refundsSeen].flatMap((id) => [`refund:${id}:excess`, ...Object.values(refundKeys(id))]),
+    ...[...disputes.keys()].map((id) => `dispute:${id}:excess`),
+    ...[...orders.keys()].map((reference) => `order:${reference}:cancelled`),
+  ];
+}
