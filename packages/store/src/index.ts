@@ -53,7 +53,7 @@ export type {
   PaymentOfOrder,
   RefundOfOrder,
 } from './orders/order-parts.js';
-export { type OrdersWanted, type OrderView, readOrderViews } from './orders/order-view.js';
+export { type OrderView, readOrderViews } from './orders/order-view.js';
 export { type OrderFilter, type OrderPlace, pageOfOrders } from './orders/page-of-orders.js';
 export {
   type OrderToRegister,

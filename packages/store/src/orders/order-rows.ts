@@ -1,6 +1,9 @@
 import type { OrderState, PaymentState } from '@quittance/domain';
 import type { Sql } from '../sql.js';
-import type { OrdersWanted } from './order-view.js';
+
+export type OrdersWanted =
+  | { readonly ids: readonly string[] }
+  | { readonly connectionId: string; readonly references: readonly string[] };
 
 export interface OrderRow {
   readonly id: string;

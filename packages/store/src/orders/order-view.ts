@@ -9,7 +9,7 @@ import { type OrderState, type PaymentState, type Release, releaseOf } from '@qu
 import type { Sql } from '../sql.js';
 import { StaleRead } from '../transaction.js';
 import { type OrderPart, readOrderParts } from './order-parts.js';
-import { type OrderRow, readOrderRows, readVersions } from './order-rows.js';
+import { type OrderRow, type OrdersWanted, readOrderRows, readVersions } from './order-rows.js';
 
 /** An order as the books hold it now. Amounts are minor units of `currency`. */
 export interface OrderView extends OrderPart {
@@ -48,10 +48,6 @@ export interface OrderView extends OrderPart {
   readonly createdAt: Date;
   readonly updatedAt: Date;
 }
-
-export type OrdersWanted =
-  | { readonly ids: readonly string[] }
-  | { readonly connectionId: string; readonly references: readonly string[] };
 
 /** Times that orders which change while they are being read are read again. */
 const ROUNDS_MAX = 5;
