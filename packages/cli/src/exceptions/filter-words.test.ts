@@ -1,6 +1,7 @@
+import { EXCEPTION_STATES } from '@quittance/domain';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { readFilter, readWhere } from './filter-words.js';
+import { FILTERS, readFilter, readWhere } from './filter-words.js';
 
 describe('what exceptions are looked for by', () => {
   it('is read from conditions, all of which hold', () => {
@@ -14,6 +15,12 @@ describe('what exceptions are looked for by', () => {
       order: 'A=1',
     });
   });
+
+  for (const state of EXCEPTION_STATES)
+    it(`may be the state ${state}, as the help says`, () => {
+      expect(readFilter({ state }, ['open']).state).to.deep.equal([state]);
+      expect(FILTERS.state).to.contain(state);
+    });
 
   it('means the given states unless told otherwise', () => {
     expect(readFilter({ state: 'all' }, ['open']).state).to.equal(undefined);
