@@ -4,6 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { bookkeeper } from '@quittance/bookkeeping';
+import { JOB_CATALOGUE } from '@quittance/contracts';
 import type { Job } from '@quittance/queue';
 import { openWayToStripe, refundAsker, type WayOptions, type WayToStripe } from '@quittance/refunds';
 import { createLogger } from '@quittance/runtime';
@@ -104,7 +105,9 @@ export async function refundsSetting(
       }),
     send: async (way = usual) => {
       const rows = await store.sql.select<{ id: string }>(`SELECT id FROM refund_calls WHERE state = 'pending'`);
-      await refundAsker({ store, way, mode: 'test', log: SILENT })(rows.map((row) => jobOf('refund_call', row.id)));
+      const asker = refundAsker({ store, way, mode: 'test', log: SILENT });
+      for (const batch of batchesOf(rows, JOB_CATALOGUE.refunds.batchMax))
+        await asker(batch.map((row) => jobOf('refund_call', row.id)));
     },
     settle: () => settle(store, sandbox),
     faults: (change) => {
@@ -152,9 +155,9 @@ async function settle(store: Store, sandbox: Sandbox): Promise<void> {
   }
 }
 
-function batchesOf<T>(rows: readonly T[]): T[][] {
+function batchesOf<T>(rows: readonly T[], size = 32): T[][] {
   const batches: T[][] = [];
-  for (let from = 0; from < rows.length; from += 32) batches.push(rows.slice(from, from + 32));
+  for (let from = 0; from < rows.length; from += size) batches.push(rows.slice(from, from + size));
   return batches;
 }
 
