@@ -3,7 +3,8 @@ import { openBooks } from '@quittance/store';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { customerOf, fillOrders } from '../fixtures/many-orders.js';
-import { type CandidatesSetting, candidatesSetting, transfer } from './candidates-setting.js';
+import { transfer } from '../fixtures/transfer.js';
+import { type CandidatesSetting, candidatesSetting } from './candidates-setting.js';
 
 const CUSTOMERS = 10_000;
 /** Orders of one customer, orders of one amount, orders that end in one number, customers of one name: far more than any limit. */

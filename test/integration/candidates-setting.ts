@@ -112,32 +112,3 @@ function toRegister({
     },
   };
 }
-
-export interface TransferOf {
-  readonly amount: bigint;
-  readonly customer?: string;
-  readonly payerName?: string;
-  readonly text?: string;
-  readonly paidAtMs?: number;
-}
-
-/** A bank transfer as the provider tells of it. */
-export function transfer(id: string, { amount, customer, payerName, text, paidAtMs }: TransferOf): Observation[] {
-  return [
-    {
-      kind: 'payment',
-      payment: id,
-      paymentKind: 'payment',
-      status: 'succeeded',
-      fundedBy: 'customer',
-      currency: usd,
-      captured: amount,
-      paidAtMs: paidAtMs ?? Date.UTC(2026, 10, 20),
-      ...(customer === undefined ? {} : { customer }),
-      ...(payerName === undefined ? {} : { payerName }),
-    },
-    ...(text === undefined
-      ? []
-      : [{ kind: 'evidence' as const, subject: id, evidence: [{ kind: 'text' as const, value: text }] }]),
-  ];
-}

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@quittance/store';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { type CandidatesSetting, candidatesSetting, transfer } from './candidates-setting.js';
+import { transfer } from '../fixtures/transfer.js';
+import { type CandidatesSetting, candidatesSetting } from './candidates-setting.js';
 
 let setting: CandidatesSetting;
 before(async () => {

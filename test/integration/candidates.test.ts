@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { type CandidatesSetting, candidatesSetting, type OrderOf, transfer, usd } from './candidates-setting.js';
+import { transfer } from '../fixtures/transfer.js';
+import { type CandidatesSetting, candidatesSetting, type OrderOf, usd } from './candidates-setting.js';
 
 const DAY_MS = 86_400_000;
 const PAID_MS = Date.UTC(2026, 10, 20);

@@ -1,5 +1,6 @@
-import type { Currency, Observation } from '@quittance/domain';
+import type { Observation } from '@quittance/domain';
 import { customerOf, POPULAR_ORDER } from '../../fixtures/many-orders.js';
+import { transfer } from '../../fixtures/transfer.js';
 
 /** What a payment tells; the first four are the everyday mix, the last one is measured by itself. */
 export const KINDS = ['reference', 'own amount', 'unknown payer', 'nothing found'] as const;
@@ -40,25 +41,13 @@ function paymentOf(prefix: string, n: number, customer: number, kind: Kind): Ben
 }
 
 /** The same as the provider tells of it. */
-export function observationsOf(payment: BenchPayment): Observation[] {
-  const { id, customer, name, text, amount, paidAtMs } = payment;
-  return [
-    {
-      kind: 'payment',
-      payment: id,
-      paymentKind: 'payment',
-      status: 'succeeded',
-      fundedBy: 'customer',
-      currency: 'usd' as Currency,
-      captured: BigInt(amount),
-      charge: `ch_${id}`,
-      method: 'customer_balance',
-      paidAtMs,
-      ...(customer === null ? {} : { customer: customerOf(customer).stripeCustomer }),
-      ...(name === null ? {} : { payerName: name }),
-    },
-    ...(text === ''
-      ? []
-      : [{ kind: 'evidence' as const, subject: id, evidence: [{ kind: 'text' as const, value: text }] }]),
-  ];
+export function observationsOf({ id, customer, name, text, amount, paidAtMs }: BenchPayment): Observation[] {
+  return transfer(id, {
+    amount: BigInt(amount),
+    charge: `ch_${id}`,
+    customer: customer === null ? undefined : customerOf(customer).stripeCustomer,
+    payerName: name ?? undefined,
+    text: text === '' ? undefined : text,
+    paidAtMs,
+  });
 }
