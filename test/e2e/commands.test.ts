@@ -1,15 +1,5 @@
 import { signWebhook } from '@quittance/stripe';
-import {
-  type Cluster,
-  type FakeOrderSystem,
-  type FreshStore,
-  fakeOrderSystem,
-  freshStore,
-  registerOrders,
-  startCluster,
-  testRedisUrl,
-  waitFor,
-} from '@quittance/testkit';
+import { type Installation, registerOrders, startInstallation, waitFor } from '@quittance/testkit';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 
@@ -25,31 +15,21 @@ interface Shown {
 describe('a transfer that nobody recognises', function () {
   this.timeout(120_000);
 
-  let db: FreshStore;
-  let cluster: Cluster;
-  let orderSystem: FakeOrderSystem;
+  let running: Installation;
 
   before(async () => {
-    db = await freshStore();
-    orderSystem = await fakeOrderSystem();
-    cluster = await startCluster({
-      mysqlUrl: db.url,
-      redisUrl: `${testRedisUrl()}/7`,
+    running = await startInstallation({
+      redisDatabase: 7,
       services: ['ingress', 'matching', 'pushback', 'relay'],
-      env: { OMS_URL: orderSystem.url, OMS_SECRET: orderSystem.secret, OMS_ALLOW_PRIVATE: 'true' },
     });
   });
-  after(async () => {
-    await cluster?.stop();
-    await orderSystem?.stop();
-    await db?.drop();
-  });
+  after(() => running?.stop());
 
   async function call(method: string, path: string, body?: object): Promise<{ status: number; body: Shown }> {
-    const answer = await fetch(`${cluster.ingressUrl}${path}`, {
+    const answer = await fetch(`${running.cluster.ingressUrl}${path}`, {
       method,
       headers: {
-        authorization: `Bearer ${cluster.apiToken}`,
+        authorization: `Bearer ${running.cluster.apiToken}`,
         actor: 'ana',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
@@ -60,8 +40,8 @@ describe('a transfer that nobody recognises', function () {
 
   async function receive(id: string, amount: number, senderName: string): Promise<void> {
     const rawBody = Buffer.from(JSON.stringify(funding(id, amount, senderName)));
-    const signature = signWebhook({ rawBody, secret: cluster.webhookSecret, timestampMs: Date.now() });
-    const answer = await fetch(`${cluster.ingressUrl}/webhooks/stripe/default`, {
+    const signature = signWebhook({ rawBody, secret: running.cluster.webhookSecret, timestampMs: Date.now() });
+    const answer = await fetch(`${running.cluster.ingressUrl}/webhooks/stripe/default`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'stripe-signature': signature },
       body: rawBody,
@@ -70,7 +50,7 @@ describe('a transfer that nobody recognises', function () {
   }
 
   it('is applied by a person, told to the order system, and told again when it is taken off', async () => {
-    await registerOrders(cluster, [
+    await registerOrders(running.cluster, [
       {
         reference: 'A-7001',
         customer: { reference: 'C-7', name: 'Bauer & Söhne' },
@@ -91,25 +71,25 @@ describe('a transfer that nobody recognises', function () {
       note: 'they wrote an e-mail',
     });
     expect(applied.status, JSON.stringify(applied.body)).to.equal(200);
-    await orderSystem.waitFor(['A-7001'], 'paid', TOLD_MS_MAX);
-    expect(orderSystem.orders.get('A-7001')).to.include({ status: 'paid', paid: 84_000 });
+    await running.orderSystem.waitFor(['A-7001'], 'paid', TOLD_MS_MAX);
+    expect(running.orderSystem.orders.get('A-7001')).to.include({ status: 'paid', paid: 84_000 });
 
     const [application] = applied.body['applications'] as string[];
     const undone = await call('DELETE', `/v1/applications/${application}`);
     expect(undone.status, JSON.stringify(undone.body)).to.equal(200);
-    await orderSystem.waitFor(['A-7001'], 'unpaid', TOLD_MS_MAX);
-    expect(orderSystem.orders.get('A-7001')).to.include({ status: 'unpaid', paid: 0 });
+    await running.orderSystem.waitFor(['A-7001'], 'unpaid', TOLD_MS_MAX);
+    expect(running.orderSystem.orders.get('A-7001')).to.include({ status: 'unpaid', paid: 0 });
 
     const shown = await call('GET', `/v1/exceptions/${exception.id}`);
     expect(shown.body).to.include({ state: 'open', reason: 'taken_off' });
-    const log = await db.store.sql.select<{ actor: string; action: string; note: string | null }>(
+    const log = await running.db.store.sql.select<{ actor: string; action: string; note: string | null }>(
       `SELECT actor, action, note FROM audit_log WHERE action LIKE 'command.%' ORDER BY id`,
     );
     expect(log).to.deep.equal([
       { actor: 'api:ana', action: 'command.apply', note: 'they wrote an e-mail' },
       { actor: 'api:ana', action: 'command.unapply', note: null },
     ]);
-    expect(orderSystem.seen).to.include({ forged: 0, changedBodies: 0, staleVersions: 0 });
+    expect(running.orderSystem.seen).to.include({ forged: 0, changedBodies: 0, staleVersions: 0 });
   });
 });
 

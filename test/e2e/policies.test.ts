@@ -1,49 +1,30 @@
 import { signWebhook } from '@quittance/stripe';
-import {
-  type Cluster,
-  type FakeOrderSystem,
-  type FreshStore,
-  fakeOrderSystem,
-  freshStore,
-  registerOrders,
-  startCluster,
-  testRedisUrl,
-  waitFor,
-} from '@quittance/testkit';
+import { type Cluster, type Installation, registerOrders, startInstallation, waitFor } from '@quittance/testkit';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 
 describe('a policy of one customer, over a policy that cannot be read', function () {
   this.timeout(120_000);
 
-  let db: FreshStore;
-  let cluster: Cluster;
-  let orderSystem: FakeOrderSystem;
+  let running: Installation;
 
   before(async () => {
-    db = await freshStore();
-    await db.store.sql.write(
-      `INSERT INTO matching_policies (connection_id, version, document, actor) VALUES (1, 1, '{"rules": "all"}', 'hand')`,
-    );
-    orderSystem = await fakeOrderSystem();
-    cluster = await startCluster({
-      mysqlUrl: db.url,
-      redisUrl: `${testRedisUrl()}/8`,
+    running = await startInstallation({
+      redisDatabase: 8,
       services: ['ingress', 'matching', 'pushback', 'relay'],
-      env: { OMS_URL: orderSystem.url, OMS_SECRET: orderSystem.secret, OMS_ALLOW_PRIVATE: 'true' },
+      prepare: (db) =>
+        db.store.sql.write(
+          `INSERT INTO matching_policies (connection_id, version, document, actor) VALUES (1, 1, '{"rules": "all"}', 'hand')`,
+        ),
     });
   });
-  after(async () => {
-    await cluster?.stop();
-    await orderSystem?.stop();
-    await db?.drop();
-  });
+  after(() => running?.stop());
 
   it('places the next payment of that customer and of nobody else, while the log says what is broken', async () => {
-    expect(cluster.output('matching')).to.include('policy.unreadable_at_start');
+    expect(running.cluster.output('matching')).to.include('policy.unreadable_at_start');
     for (const n of [7, 8])
       await registerOrders(
-        cluster,
+        running.cluster,
         [1, 2].map((each) => ({
           reference: `A-${n}00${each}`,
           customer: { reference: `C-${n}`, name: `Customer ${n}`, stripe_customer: `cus_${n}` },
@@ -52,9 +33,13 @@ describe('a policy of one customer, over a policy that cannot be read', function
           placed_at: `2026-11-0${each}T08:00:00Z`,
         })),
       );
-    const put = await fetch(`${cluster.ingressUrl}/v1/customers/C-7/policy`, {
+    const put = await fetch(`${running.cluster.ingressUrl}/v1/customers/C-7/policy`, {
       method: 'PUT',
-      headers: { authorization: `Bearer ${cluster.apiToken}`, actor: 'ana', 'content-type': 'application/json' },
+      headers: {
+        authorization: `Bearer ${running.cluster.apiToken}`,
+        actor: 'ana',
+        'content-type': 'application/json',
+      },
       body: JSON.stringify({
         policy: { name: 'oldest-first', rules: [{ rule: 'oldest_first', mode: 'automatic' }] },
         note: 'they always pay the oldest',
@@ -62,19 +47,19 @@ describe('a policy of one customer, over a policy that cannot be read', function
     });
     expect(put.status, await put.text()).to.equal(201);
 
-    await receive(cluster, 8);
-    await receive(cluster, 7);
+    await receive(running.cluster, 8);
+    await receive(running.cluster, 7);
     await waitFor('both to be decided', async () => {
-      const rows = await db.store.sql.select(`SELECT 1 FROM exceptions WHERE state = 'open'`);
+      const rows = await running.db.store.sql.select(`SELECT 1 FROM exceptions WHERE state = 'open'`);
       return rows.length === 2;
     });
-    await orderSystem.waitFor(['A-7001'], 'paid', 30_000);
-    const rows = await db.store.sql.select<{ reference: string; amount: string; because: string }>(
+    await running.orderSystem.waitFor(['A-7001'], 'paid', 30_000);
+    const rows = await running.db.store.sql.select<{ reference: string; amount: string; because: string }>(
       'SELECT o.reference, a.amount, a.because FROM applications a JOIN orders o ON o.id = a.order_id',
     );
     expect(rows.map(({ reference, amount }) => `${reference} ${amount}`)).to.deep.equal(['A-7001 1000']);
     expect(JSON.parse(rows[0]?.because ?? '{}')).to.include({ policy: 'oldest-first@2' });
-    const audit = await db.store.sql.select<{ actor: string; note: string }>(
+    const audit = await running.db.store.sql.select<{ actor: string; note: string }>(
       `SELECT actor, note FROM audit_log WHERE action = 'policy.set'`,
     );
     expect(audit).to.deep.equal([{ actor: 'api:ana', note: 'they always pay the oldest' }]);

@@ -1,16 +1,11 @@
 import {
   type CardPayment,
-  type Cluster,
   cardPayments,
-  type FakeOrderSystem,
-  type FreshStore,
-  fakeOrderSystem,
-  freshStore,
+  type Installation,
   registerOrders,
   type ServiceName,
   sendWebhooks,
-  startCluster,
-  testRedisUrl,
+  startInstallation,
   waitFor,
 } from '@quittance/testkit';
 import { expect } from 'chai';
@@ -27,34 +22,20 @@ const ARRIVE_MS_MAX = 150_000;
 const GRACE_MS = 30_000;
 
 describe('a running cluster under load', () => {
-  let db: FreshStore;
-  let cluster: Cluster;
-  let orderSystem: FakeOrderSystem;
-  const redisUrl = () => `${testRedisUrl()}/4`;
+  let running: Installation;
 
   beforeEach(async () => {
-    db = await freshStore();
-    orderSystem = await fakeOrderSystem();
-    cluster = await startCluster({
-      mysqlUrl: db.url,
-      redisUrl: redisUrl(),
-      services: SERVICES,
-      env: { OMS_URL: orderSystem.url, OMS_SECRET: orderSystem.secret, OMS_ALLOW_PRIVATE: 'true', LOG_LEVEL: 'warn' },
-    });
+    running = await startInstallation({ redisDatabase: 4, services: SERVICES, env: { LOG_LEVEL: 'warn' } });
   });
-  afterEach(async () => {
-    await cluster?.stop();
-    await orderSystem?.stop();
-    await db?.drop();
-  });
+  afterEach(() => running?.stop());
 
   async function begin(prefix: string): Promise<{ payments: CardPayment[]; sending: Promise<unknown> }> {
-    const payments = cardPayments(PAYMENTS, cluster.webhookSecret, prefix);
+    const payments = cardPayments(PAYMENTS, running.cluster.webhookSecret, prefix);
     await registerOrders(
-      cluster,
+      running.cluster,
       payments.map((each) => each.order),
     );
-    const url = `${cluster.ingressUrl}/webhooks/stripe/default`;
+    const url = `${running.cluster.ingressUrl}/webhooks/stripe/default`;
     return {
       payments,
       sending: sendWebhooks(url, payments, { senders: SENDERS, perSecondMax: PER_SECOND, tries: 100 }),
@@ -63,8 +44,8 @@ describe('a running cluster under load', () => {
 
   async function expectAllPaidOnce(payments: readonly CardPayment[]): Promise<void> {
     const references = payments.map((each) => each.reference);
-    await orderSystem.waitFor(references, 'paid', ARRIVE_MS_MAX);
-    const [books] = await db.store.sql.select<Record<string, string>>(
+    await running.orderSystem.waitFor(references, 'paid', ARRIVE_MS_MAX);
+    const [books] = await running.db.store.sql.select<Record<string, string>>(
       `SELECT COUNT(*) AS orders, SUM(o.paid = o.amount) AS exact,
               (SELECT COUNT(*) FROM applications) AS applications,
               (SELECT COUNT(*) FROM payments WHERE amount <> applied + refunded + reversed + unapplied OR unapplied <> 0) AS unbalanced
@@ -78,10 +59,10 @@ describe('a running cluster under load', () => {
         unbalanced: 0,
       },
     );
-    expect(orderSystem.seen.forged).to.equal(0);
-    expect(orderSystem.seen.changedBodies).to.equal(0);
+    expect(running.orderSystem.seen.forged).to.equal(0);
+    expect(running.orderSystem.seen.changedBodies).to.equal(0);
     await waitFor('every row to end', async () => {
-      const [row] = await db.store.sql.select<{ n: string }>(
+      const [row] = await running.db.store.sql.select<{ n: string }>(
         `SELECT (SELECT COUNT(*) FROM stripe_events WHERE state = 'pending') + (SELECT COUNT(*) FROM outbox_messages WHERE state = 'pending') AS n`,
       );
       return Number(row?.n) === 0;
@@ -90,7 +71,7 @@ describe('a running cluster under load', () => {
 
   it('delivers everything although Redis is emptied in the middle, twice', async () => {
     const { payments, sending } = await begin('F');
-    const redis = new Redis(redisUrl());
+    const redis = new Redis(running.redisUrl);
     for (const pause of [1_000, 1_500]) {
       await new Promise((resolve) => setTimeout(resolve, pause));
       await redis.flushall();
@@ -105,10 +86,10 @@ describe('a running cluster under load', () => {
       const { payments, sending } = await begin(service.slice(0, 2).toUpperCase());
       await new Promise((resolve) => setTimeout(resolve, 1_000));
       const beganMs = performance.now();
-      const code = await cluster.end(service, 'SIGTERM');
-      expect(code, cluster.output(service)).to.equal(0);
+      const code = await running.cluster.end(service, 'SIGTERM');
+      expect(code, running.cluster.output(service)).to.equal(0);
       expect(performance.now() - beganMs).to.be.lessThan(GRACE_MS);
-      await cluster.start(service);
+      await running.cluster.start(service);
       await sending;
       await expectAllPaidOnce(payments);
     });
@@ -118,8 +99,8 @@ describe('a running cluster under load', () => {
     const { payments, sending } = await begin('K');
     for (const service of ['matching', 'pushback', 'matching'] as const) {
       await new Promise((resolve) => setTimeout(resolve, 700));
-      await cluster.end(service, 'SIGKILL');
-      await cluster.start(service);
+      await running.cluster.end(service, 'SIGKILL');
+      await running.cluster.start(service);
     }
     await sending;
     await expectAllPaidOnce(payments);

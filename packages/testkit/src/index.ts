@@ -5,4 +5,5 @@ export * from './fresh-store.js';
 export * from './register-orders.js';
 export * from './send-webhooks.js';
 export * from './start-cluster.js';
+export * from './start-installation.js';
 export * from './wait-for.js';
