@@ -7,7 +7,8 @@
 import { connectProducer } from '@quittance/queue';
 import { createHealthChecks, createLogger, createMetrics, type Logger, type Metrics } from '@quittance/runtime';
 import { ensureConnectionMode, forgetAnswers, openServiceStore } from '@quittance/store';
-import { type ApiParts, apiRoutes } from './api/api-routes.js';
+import type { ApiParts } from './api/api-parts.js';
+import { apiRoutes } from './api/api-routes.js';
 import { buildApp } from './build-app.js';
 import { type IngressConfig, modeOf } from './config.js';
 import {

@@ -4,7 +4,7 @@ import type { Request, RequestHandler } from 'express';
 import { HttpProblem } from '../answers/http-problem.js';
 import { inTime } from '../in-time.js';
 import { API_MS_MAX } from '../limits.js';
-import type { ApiParts } from './api-routes.js';
+import type { ApiParts } from './api-parts.js';
 import { queryOf } from './query-of.js';
 
 /** What a call answers: its body is JSON already, so that a kept answer is given again byte by byte. */

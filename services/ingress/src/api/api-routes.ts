@@ -1,13 +1,9 @@
 /** The order API: one line an address. Every call needs the token, and may name a connection. */
-import type { ApprovalLimits } from '@quittance/domain';
-import type { Producer } from '@quittance/queue';
-import type { Logger, Metrics } from '@quittance/runtime';
-import type { Store } from '@quittance/store';
 import express, { type Router } from 'express';
 import { onlyMethods } from '../answers/only-methods.js';
 import { BATCH_BYTES_MAX, ORDER_BYTES_MAX } from '../limits.js';
-import type { Connections } from '../webhook/known-connections.js';
 import { answering } from './answering.js';
+import type { ApiParts } from './api-parts.js';
 import { authorize } from './authorize.js';
 import { commandRoutes } from './commands/command-routes.js';
 import { getOrder } from './get-order.js';
@@ -21,17 +17,6 @@ import { putOrder } from './put-order.js';
 import { putOrders } from './put-orders.js';
 import { bodyBytes } from './read-body.js';
 import { refundRoutes } from './refunds/refund-routes.js';
-
-export interface ApiParts {
-  readonly store: Store;
-  readonly connections: Connections;
-  readonly producer: Pick<Producer, 'publish'>;
-  readonly log: Logger;
-  readonly metrics: Metrics;
-  readonly token: string;
-  /** Refunds above these amounts wait for a second person. */
-  readonly approvalAbove: ApprovalLimits;
-}
 
 export function apiRoutes(parts: ApiParts): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
