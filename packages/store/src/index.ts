@@ -7,24 +7,24 @@ export type { CommandDone, CommandOutcome, CommandRefused, CommandRequest } from
 export { readDismissedPairs } from './commands/dismissed-pairs.js';
 export { type HistoryEntry, readExceptionHistory } from './commands/exception-history.js';
 export { COMMANDS_A_TRANSACTION_MAX, runCommands } from './commands/run-commands.js';
-export { type ExceptionFigure, readExceptionFigures } from './exceptions-view/exception-figures.js';
-export type { ExceptionFilter } from './exceptions-view/exception-filter.js';
+export { type ExceptionFigure, readExceptionFigures } from './desk/exception-figures.js';
+export type { ExceptionFilter } from './desk/exception-filter.js';
 export {
   type ListedPayment,
   type ListedPaymentFilter,
   pageOfListedPayments,
-} from './exceptions-view/listed-payments.js';
+} from './desk/listed-payments.js';
 export {
   type MatchFigures,
   type Period,
   type RuleFigure,
   readMatchFigures,
   type StandingFigure,
-} from './exceptions-view/match-figures.js';
-export { MATCH_STANDINGS, type MatchStanding } from './exceptions-view/match-standing.js';
-export { type ExceptionOrder, type ExceptionView, pageOfExceptions } from './exceptions-view/page-of-exceptions.js';
-export { type Payer, readPayers } from './exceptions-view/payers.js';
-export { tryCommands } from './exceptions-view/try-commands.js';
+} from './desk/match-figures.js';
+export { MATCH_STANDINGS, type MatchStanding } from './desk/match-standing.js';
+export { type ExceptionOrder, type ExceptionView, pageOfExceptions } from './desk/page-of-exceptions.js';
+export { type Payer, readPayers } from './desk/payers.js';
+export { tryCommands } from './desk/try-commands.js';
 export {
   type Claim,
   claimKey,

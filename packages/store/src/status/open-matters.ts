@@ -1,5 +1,5 @@
 import { formatMoney } from '@quittance/domain';
-import { CURRENT_SEVERITY } from '../exceptions-view/current-severity.js';
+import { CURRENT_SEVERITY } from '../desk/current-severity.js';
 import type { Sql } from '../sql.js';
 
 export interface UnappliedMoney {
