@@ -10,6 +10,7 @@ import { passwordCommand } from './commands/password.js';
 import { paymentsCommand } from './commands/payments.js';
 import { policyCommand } from './commands/policy.js';
 import { pushesCommand } from './commands/pushes.js';
+import { refundsCommand } from './commands/refunds.js';
 import { replayCommand } from './commands/replay.js';
 import { statusCommand } from './commands/status.js';
 import { upCommand } from './commands/up.js';
@@ -30,6 +31,7 @@ const COMMANDS: readonly (() => Command)[] = [
   ordersCommand,
   paymentsCommand,
   exceptionsCommand,
+  refundsCommand,
   policyCommand,
   pushesCommand,
   passwordCommand,

@@ -83,6 +83,7 @@ export function planInstance(options: PlanOptions): InstancePlan {
     API_TOKEN: env['API_TOKEN'] || secrets.apiToken,
     ENCRYPTION_KEY: env['ENCRYPTION_KEY'] || secrets.encryptionKey,
     CONSOLE_USERS: options.consoleUsers,
+    ...(env['REFUND_APPROVAL_ABOVE'] ? { REFUND_APPROVAL_ABOVE: env['REFUND_APPROVAL_ABOVE'] } : {}),
     INGRESS_PORT: ingressPort,
     CONSOLE_PORT: consolePort,
     INGRESS_URL: ingress,
