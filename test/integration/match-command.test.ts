@@ -350,7 +350,7 @@ describe('quittance match', function () {
   });
 
   it('says what to do when the files need more memory than there is', async () => {
-    const orders = Array.from({ length: 100_000 }, (_, n) => order(`ORD-${n}`, `C-${n}`, 1_000));
+    const orders = Array.from({ length: 200_000 }, (_, n) => order(`ORD-${n}`, `C-${n}`, 1_000));
     const args = ['--orders', file('o', lines(orders)), '--payments', file('p', lines(PAYMENTS))];
     const { code, out, err } = await runCli(['match', ...args], { NODE_OPTIONS: '--max-old-space-size=200' });
     expect([code, out]).to.deep.equal([78, '']);
