@@ -17,6 +17,7 @@ import type {
   Refund,
 } from './books.js';
 import { byPayment, copyOf, push } from './group-rows.js';
+import { isPlacing, total } from './sum-rows.js';
 
 /**
  * A working copy of the books. Every movement goes through one of its few methods, each of which keeps a payment balanced
@@ -243,14 +244,4 @@ export class Draft {
     const payments = this.#paymentsBySource.get(row.source) ?? new Set();
     this.#paymentsBySource.set(row.source, payments.add(row.payment));
   }
-}
-
-/** Sum of the amounts of rows, minor units. */
-export function total(rows: readonly { readonly amount: bigint }[]): bigint {
-  return rows.reduce((sum, each) => sum + each.amount, 0n);
-}
-
-/** A row that says what money was for; the other kinds say that it left or came back. */
-export function isPlacing(row: Application): boolean {
-  return row.kind === 'applied' || row.kind === 'unapplied';
 }

@@ -1,5 +1,5 @@
 import type { AdjustmentReason, Order } from '../books/books.js';
-import { total } from '../books/draft.js';
+import { total } from '../books/sum-rows.js';
 import { formatMoney, smaller } from '../money.js';
 import { type CommandRefusal, isRefusal, refuse } from './command-refusal.js';
 import { byHand, type CommandPlan, type Desk } from './desk.js';

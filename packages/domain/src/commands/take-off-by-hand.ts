@@ -1,5 +1,5 @@
 import type { Application, Order, Payment } from '../books/books.js';
-import { isPlacing, total } from '../books/draft.js';
+import { isPlacing, total } from '../books/sum-rows.js';
 import { formatMoney } from '../money.js';
 import { matchKeyOf } from '../settle/explain-rest.js';
 import { settleAdjustmentsOf } from '../settle/settle-adjustments.js';

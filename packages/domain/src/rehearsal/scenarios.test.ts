@@ -131,7 +131,11 @@ function afterRefund(scenario: Scenario): string[] {
   told('pending');
   told(after.refund_status);
   const order = books.memory.books.orders.get(orders[0]?.ref ?? '');
-  return [...(order?.refunded === BigInt(after.order_refunded_minor) ? [] : [`refunded ${order?.refunded}`])];
+  const person = [...books.memory.books.exceptions.values()].length > 0;
+  return [
+    ...(order?.refunded === BigInt(after.order_refunded_minor) ? [] : [`refunded ${order?.refunded}`]),
+    ...(person === after.needs_person ? [] : [person ? 'a person is asked' : 'nobody is asked']),
+  ];
 }
 
 function read(file: string): Scenario[] {

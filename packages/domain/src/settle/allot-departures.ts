@@ -1,5 +1,6 @@
 import type { Payment } from '../books/books.js';
-import { type Draft, isPlacing } from '../books/draft.js';
+import type { Draft } from '../books/draft.js';
+import { isPlacing } from '../books/sum-rows.js';
 import { BY_HAND } from '../commands/operator-command.js';
 import { larger, smaller } from '../money.js';
 import { type Departure, type Taken, takenSoFar } from './departure.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { total } from '../books/draft.js';
+import { total } from '../books/sum-rows.js';
 import type { Currency } from '../currency.js';
 import { QUITTANCE_POLICY } from '../matching/policy.js';
 import { larger } from '../money.js';

@@ -1,5 +1,6 @@
 import type { Order, Payment } from '../books/books.js';
-import { type Draft, isPlacing, total } from '../books/draft.js';
+import type { Draft } from '../books/draft.js';
+import { isPlacing, total } from '../books/sum-rows.js';
 import type { MatchQuestion } from '../matching/decision.js';
 import { matchExplicit } from '../matching/explicit.js';
 import { ordersInWords } from './match-question.js';

@@ -1,5 +1,6 @@
 import type { CashEntry, Order, Payment } from '../books/books.js';
-import { type Draft, total } from '../books/draft.js';
+import type { Draft } from '../books/draft.js';
+import { total } from '../books/sum-rows.js';
 import { larger } from '../money.js';
 import { type InvoicesByNumber, invoicesByNumber, ordersWrittenOut } from './match-question.js';
 import { oldestFirst } from './payment-behind.js';

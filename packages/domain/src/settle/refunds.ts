@@ -1,5 +1,6 @@
 import type { Payment, Refund } from '../books/books.js';
-import { type Draft, total } from '../books/draft.js';
+import type { Draft } from '../books/draft.js';
+import { total } from '../books/sum-rows.js';
 import { larger } from '../money.js';
 import { takenBy } from '../refund/owed-again.js';
 import { refundWords } from '../refund/refund-words.js';

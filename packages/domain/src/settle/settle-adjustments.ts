@@ -1,5 +1,6 @@
 import type { Adjustment, Payment } from '../books/books.js';
-import { type Draft, total } from '../books/draft.js';
+import type { Draft } from '../books/draft.js';
+import { total } from '../books/sum-rows.js';
 import { smaller } from '../money.js';
 
 /** Noted on a difference that is open again only for as long as the bank has the money. */

@@ -1,5 +1,6 @@
 import type { Order, Payment } from '../books/books.js';
-import { type Draft, isPlacing, total } from '../books/draft.js';
+import type { Draft } from '../books/draft.js';
+import { isPlacing, total } from '../books/sum-rows.js';
 import type { Decision } from '../matching/decision.js';
 import { larger, smaller } from '../money.js';
 import { type Purse, pursesOf } from './purse.js';

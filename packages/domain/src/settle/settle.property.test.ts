@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { total } from '../books/draft.js';
+import { total } from '../books/sum-rows.js';
 import { type MatchingPolicy, QUITTANCE_POLICY } from '../matching/policy.js';
 import type { Observation } from '../observation.js';
 import { MemoryBooks, type OrderToRegister, usd } from './books.fixture.js';

@@ -1,5 +1,6 @@
 import type { Because, Order, Payment } from '../books/books.js';
-import { type Draft, isPlacing } from '../books/draft.js';
+import type { Draft } from '../books/draft.js';
+import { isPlacing } from '../books/sum-rows.js';
 import type { MatchingRule } from '../matching/policy.js';
 import { smaller } from '../money.js';
 import { settleAdjustmentsOf } from './settle-adjustments.js';
