@@ -77,6 +77,25 @@ describe('the manners of the API', () => {
       ]);
     });
 
+    it('keep the 500 of a call that was done all the same', async () => {
+      await faults({ apiErrorAfterRate: 1 });
+      const create = () => stripe.customers.create({ email: 'kept@example.com' }, { idempotencyKey: 'k7' });
+      expect(await refusalOf(create())).to.include({ statusCode: 500 });
+      await faults({});
+      expect(await refusalOf(create())).to.include({ statusCode: 500 });
+      expect((await stripe.customers.list({ email: 'kept@example.com' })).data).to.have.length(1);
+    });
+
+    it('know nothing of a call that was cut off before it was done', async () => {
+      await faults({ apiResetRate: 1 });
+      const create = () => stripe.customers.create({ email: 'cut@example.com' }, { idempotencyKey: 'k8' });
+      expect(await refusalOf(create())).to.include({ type: 'StripeConnectionError' });
+      await faults({});
+      expect((await stripe.customers.list({ email: 'cut@example.com' })).data).to.have.length(0);
+      await create();
+      expect((await stripe.customers.list({ email: 'cut@example.com' })).data).to.have.length(1);
+    });
+
     it('are forgotten after a day', async () => {
       const first = await stripe.customers.create({}, { idempotencyKey: 'k6' });
       sandbox.advance(25 * 3_600_000);
