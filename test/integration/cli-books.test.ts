@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { PAYMENT_STATES } from '@quittance/domain';
 import { type FreshStore, freshStore, testMysqlUrl, testRedisUrl } from '@quittance/testkit';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
@@ -9,6 +10,8 @@ let fresh: FreshStore;
 let service: Server;
 let serviceUrl = '';
 let ready = true;
+
+const STATES = PAYMENT_STATES.join(', ');
 
 describe('the command line over the books', function () {
   this.timeout(60_000);
@@ -95,6 +98,13 @@ describe('the command line over the books', function () {
       expect(order.entries.map((entry: { entry: string }) => entry.entry)).to.have.members(['application', 'push']);
       const { out } = await cli(['orders', 'A-1']);
       expect(out).to.include('paid 70.00 usd').and.include('pi_1').and.include('named by its number');
+    });
+
+    it('ends with 64 for a status or a connection that there is not', async () => {
+      const status = await cli(['orders', '--status', 'paid,late']);
+      expect([status.code, status.err]).to.deep.equal([64, `quittance: --status late: must be among ${STATES}\n`]);
+      const connection = await cli(['orders', '--connection', 'elsewhere']);
+      expect([connection.code, connection.err]).to.deep.equal([64, 'quittance: there is no connection "elsewhere"\n']);
     });
 
     it('ends with 1 for one that is not there', async () => {

@@ -110,8 +110,8 @@ export {
 } from './status/event-rows.js';
 export type { OpenExceptions, ParkedRows, UnappliedMoney } from './status/open-matters.js';
 export { ORDERS_COUNTED_MAX, type OrderCount, readOrderCounts } from './status/order-counts.js';
-export { listOrders, type OrderEntry, type OrderRow, readOrderEntries } from './status/order-rows.js';
-export { listPayments, type PaymentEntry, type PaymentRow, readPaymentEntries } from './status/payment-rows.js';
+export { type OrderEntry, readOrderEntries } from './status/order-entries.js';
+export { type PaymentEntry, readPaymentEntries } from './status/payment-entries.js';
 export { listPushes, PUSH_STATES, type PushFilter, type PushRow, type PushState } from './status/push-rows.js';
 export { type BooksStatus, readBooksStatus } from './status/read-status.js';
 export { type RequeueCommand, type Requeued, requeueEvents } from './status/requeue-events.js';

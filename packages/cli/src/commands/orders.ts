@@ -1,28 +1,21 @@
-import { formatMoney } from '@quittance/domain';
-import {
-  listOrders,
-  type OrderEntry,
-  type OrderRow,
-  type OrderView,
-  readOrderEntries,
-  readOrderViews,
-  type Sql,
-} from '@quittance/store';
+import { formatMoney, PAYMENT_STATES, type PaymentState } from '@quittance/domain';
+import { type OrderEntry, type OrderView, pageOfOrders, readOrderEntries, readOrderViews } from '@quittance/store';
 import { Command } from 'commander';
 import { CliProblem } from '../cli-problem.js';
 import { EXIT } from '../exit-codes.js';
-import { withBooks } from '../open-books.js';
 import { type OutputOptions, printJson, printLine, printTable } from '../print.js';
 import { becauseText, listOf, ROWS, rowLimit, timeText, withAmounts } from '../row-options.js';
-import { readSettings } from '../settings.js';
+import { withConnection } from '../with-connection.js';
 import { orderCommands } from './orders-commands.js';
 
-interface OrdersFlags extends OutputOptions {
+interface ShowFlags extends OutputOptions {
+  readonly connection: string;
+}
+
+interface ListFlags extends ShowFlags {
   readonly status?: readonly string[];
   readonly limit: number;
 }
-
-const AMOUNTS = ['amount', 'paid', 'open_amount', 'refunded', 'adjusted', 'version'] as const;
 
 export function ordersCommand(): Command {
   const command = new Command('orders')
@@ -38,36 +31,51 @@ function listCommand(): Command {
   return new Command('list')
     .description('the newest first')
     .argument('[reference]', 'show this one instead')
-    .option('--status <status>', 'unpaid, partially_paid, paid, overpaid, … (several with commas)', listOf)
+    .option('--status <status>', `${PAYMENT_STATES.join(', ')} (several with commas)`, listOf)
     .option('--limit <n>', 'rows at most, the newest first', rowLimit, ROWS)
-    .action((reference: string | undefined, flags: OrdersFlags) =>
-      withBooks(readSettings(), async ({ sql }) => {
-        if (reference !== undefined) return show(sql, reference, flags);
-        showList(await listOrders(sql, flags.status ? { statuses: flags.status } : {}, flags.limit), flags);
-      }),
-    );
+    .option('--connection <name>', 'the Stripe connection', 'default')
+    .action((reference: string | undefined, flags: ListFlags) => {
+      if (reference !== undefined) return show(reference, flags);
+      const paymentStatus = statusesOf(flags.status);
+      return withConnection(flags.connection, async ({ store, connectionId }) => {
+        const page = { after: null, rows: flags.limit };
+        const found = await pageOfOrders(store.sql, { connectionId, paymentStatus }, page);
+        const views = await readOrderViews(store.sql, { ids: found.map((each) => each.id) });
+        showList(
+          found.flatMap(({ id }) => views.get(id) ?? []),
+          flags,
+        );
+      });
+    });
+}
+
+function statusesOf(words: readonly string[] | undefined): readonly PaymentState[] | undefined {
+  if (words === undefined || words.length === 0) return undefined;
+  const known = PAYMENT_STATES.filter((each) => words.includes(each));
+  const unknown = words.filter((each) => !known.some((state) => state === each));
+  if (unknown.length === 0) return known;
+  throw new CliProblem(EXIT.usage, `--status ${unknown.join(',')}: must be among ${PAYMENT_STATES.join(', ')}`);
 }
 
 function showCommand(): Command {
   return new Command('show')
     .description('one order: what was paid, what is open, and everything that happened to it')
     .argument('<reference>', 'the order number of the order system')
-    .action((reference: string, flags: OutputOptions) =>
-      withBooks(readSettings(), ({ sql }) => show(sql, reference, flags)),
-    );
+    .option('--connection <name>', 'the Stripe connection', 'default')
+    .action(show);
 }
 
-async function show(sql: Sql, reference: string, flags: OutputOptions): Promise<void> {
-  const [order] = await listOrders(sql, { reference }, 1);
-  if (order === undefined) throw new CliProblem(EXIT.notWell, `no order has the reference ${reference}`);
-  const entries = await readOrderEntries(sql, order.id);
-  const views = await readOrderViews(sql, { ids: [order.id] });
-  showOne(order, [...views.values()][0] ?? null, entries, flags);
+function show(reference: string, flags: ShowFlags): Promise<void> {
+  return withConnection(flags.connection, async ({ store: { sql }, connectionId }) => {
+    const [order] = (await readOrderViews(sql, { connectionId, references: [reference] })).values();
+    if (order === undefined) throw new CliProblem(EXIT.notWell, `no order has the reference ${reference}`);
+    showOne(order, await readOrderEntries(sql, order.id), flags);
+  });
 }
 
-function showList(orders: readonly OrderRow[], flags: OutputOptions): void {
+function showList(orders: readonly OrderView[], flags: OutputOptions): void {
   if (flags.json) {
-    printJson(orders.map((order) => withAmounts(order, AMOUNTS)));
+    printJson(orders.map(rowOf));
     return;
   }
   printTable(
@@ -75,30 +83,42 @@ function showList(orders: readonly OrderRow[], flags: OutputOptions): void {
     orders.map((order) => [
       order.reference,
       order.customer ?? '-',
-      order.payment_status,
-      formatMoney(BigInt(order.amount), order.currency),
-      formatMoney(BigInt(order.open_amount), order.currency),
+      order.paymentStatus,
+      formatMoney(order.amount, order.currency),
+      formatMoney(order.open, order.currency),
       String(order.version),
-      timeText(order.placed_at),
+      timeText(order.placedAt),
     ]),
     ['amount', 'open', 'version'],
   );
 }
 
-function showOne(order: OrderRow, view: OrderView | null, entries: readonly OrderEntry[], flags: OutputOptions): void {
-  const { applications = [], adjustments = [] } = view ?? {};
+/** As JSON has it. */
+function rowOf(order: OrderView) {
+  const { id, reference, customer, currency, amount, paid, refunded, adjusted, state, version } = order;
+  return {
+    ...{ id, reference, customer, currency, amount, paid, open_amount: order.open, refunded, adjusted, state },
+    payment_status: order.paymentStatus,
+    version,
+    placed_at: order.placedAt,
+    updated_at: order.updatedAt,
+  };
+}
+
+function showOne(order: OrderView, entries: readonly OrderEntry[], flags: OutputOptions): void {
+  const { applications, adjustments } = order;
   if (flags.json) {
     const told = entries.map((entry) => withAmounts(entry, ['amount']));
-    printJson({ ...withAmounts(order, AMOUNTS), applications, adjustments, entries: told });
+    printJson({ ...rowOf(order), applications, adjustments, entries: told });
     return;
   }
-  const money = (amount: string) => formatMoney(BigInt(amount), order.currency);
-  printLine(`${order.reference}  ${order.payment_status}  version ${order.version}  (${order.state})`);
-  printLine(`  amount ${money(order.amount)}, paid ${money(order.paid)}, open ${money(order.open_amount)}`);
+  const money = (amount: bigint) => formatMoney(amount, order.currency);
+  printLine(`${order.reference}  ${order.paymentStatus}  version ${order.version}  (${order.state})`);
+  printLine(`  amount ${money(order.amount)}, paid ${money(order.paid)}, open ${money(order.open)}`);
   printLine(`  refunded ${money(order.refunded)}, adjusted ${money(order.adjusted)}\n`);
   const rows = [
-    ...applications.map((each) => [each.id, 'application', formatMoney(each.amount, order.currency), each.payment]),
-    ...adjustments.map((each) => [each.id, 'adjustment', formatMoney(each.amount, order.currency), each.reason]),
+    ...applications.map((each) => [each.id, 'application', money(each.amount), each.payment]),
+    ...adjustments.map((each) => [each.id, 'adjustment', money(each.amount), each.reason]),
   ];
   if (rows.length > 0) {
     printTable(['id', 'what', 'amount', 'of'], rows, ['id', 'amount']);
@@ -109,7 +129,7 @@ function showOne(order: OrderRow, view: OrderView | null, entries: readonly Orde
     entries.map((entry) => [
       timeText(entry.at),
       entry.entry,
-      entry.amount === null ? '' : money(entry.amount),
+      entry.amount === null ? '' : money(BigInt(entry.amount)),
       entry.of ?? '',
       entry.rule ?? '',
       becauseText(entry.because),

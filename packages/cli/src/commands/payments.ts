@@ -1,29 +1,29 @@
 import { formatMoney, mayBeStripeId } from '@quittance/domain';
 import {
-  type AppliedToOrder,
-  listPayments,
+  findPaymentId,
   type PaymentEntry,
-  type PaymentRow,
+  type PaymentView,
+  pageOfPayments,
   readPaymentEntries,
   readPaymentViews,
-  type Sql,
 } from '@quittance/store';
 import { Command } from 'commander';
 import { CliProblem } from '../cli-problem.js';
 import { EXIT } from '../exit-codes.js';
-import { withBooks } from '../open-books.js';
 import { type OutputOptions, printJson, printLine, printTable } from '../print.js';
 import { becauseText, ROWS, rowLimit, timeText, withAmounts } from '../row-options.js';
-import { readSettings } from '../settings.js';
+import { withConnection } from '../with-connection.js';
 import { paymentCommands } from './payments-commands.js';
 import { paymentsExportCommand } from './payments-export.js';
 
-interface PaymentsFlags extends OutputOptions {
-  readonly unapplied?: boolean;
-  readonly limit: number;
+interface ShowFlags extends OutputOptions {
+  readonly connection: string;
 }
 
-const AMOUNTS = ['amount', 'applied', 'refunded', 'reversed', 'unapplied'] as const;
+interface ListFlags extends ShowFlags {
+  readonly unapplied?: true;
+  readonly limit: number;
+}
 
 export function paymentsCommand(): Command {
   const command = new Command('payments')
@@ -41,62 +41,79 @@ function listCommand(): Command {
     .argument('[id]', 'show this one instead')
     .option('--unapplied', 'only payments with money that is on no order')
     .option('--limit <n>', 'rows at most, the newest first', rowLimit, ROWS)
-    .action((id: string | undefined, flags: PaymentsFlags) =>
-      withBooks(readSettings(), async ({ sql }) => {
-        if (id !== undefined) return show(sql, id, flags);
-        showList(await listPayments(sql, flags.unapplied ? { unapplied: true } : {}, flags.limit), flags);
-      }),
-    );
+    .option('--connection <name>', 'the Stripe connection', 'default')
+    .action((id: string | undefined, flags: ListFlags) => {
+      if (id !== undefined) return show(id, flags);
+      return withConnection(flags.connection, async ({ store: { sql }, connectionId }) => {
+        const filter = { connectionId, unapplied: flags.unapplied };
+        const ids = await pageOfPayments(sql, filter, { after: null, rows: flags.limit });
+        const views = await readPaymentViews(sql, ids);
+        showList(
+          ids.flatMap((each) => views.get(each) ?? []),
+          flags,
+        );
+      });
+    });
 }
 
 function showCommand(): Command {
   return new Command('show')
     .description('one payment: where its money is, and everything that happened to it')
     .argument('<id>', 'a PaymentIntent’s or Charge’s id')
-    .action((id: string, flags: OutputOptions) => withBooks(readSettings(), ({ sql }) => show(sql, id, flags)));
+    .option('--connection <name>', 'the Stripe connection', 'default')
+    .action(show);
 }
 
-async function show(sql: Sql, id: string, flags: OutputOptions): Promise<void> {
-  const [payment] = mayBeStripeId(id) ? await listPayments(sql, { stripeId: id }, 1) : [];
-  if (payment === undefined) throw new CliProblem(EXIT.notWell, `no payment has the id ${id}`);
-  const entries = await readPaymentEntries(sql, payment);
-  const views = await readPaymentViews(sql, [payment.id]);
-  showOne(payment, views.get(payment.id)?.applications ?? [], entries, flags);
+function show(stripeId: string, flags: ShowFlags): Promise<void> {
+  return withConnection(flags.connection, async ({ store: { sql }, connectionId }) => {
+    const id = mayBeStripeId(stripeId) ? await findPaymentId(sql, connectionId, stripeId) : null;
+    const payment = id === null ? undefined : (await readPaymentViews(sql, [id])).get(id);
+    if (payment === undefined) throw new CliProblem(EXIT.notWell, `no payment has the id ${stripeId}`);
+    showOne(payment, await readPaymentEntries(sql, payment.id), flags);
+  });
 }
 
-function showList(payments: readonly PaymentRow[], flags: OutputOptions): void {
+function showList(payments: readonly PaymentView[], flags: OutputOptions): void {
   if (flags.json) {
-    printJson(payments.map((payment) => withAmounts(payment, AMOUNTS)));
+    printJson(payments.map(rowOf));
     return;
   }
   printTable(
     ['payment', 'status', 'amount', 'applied', 'unapplied', 'customer', 'paid'],
     payments.map((payment) => [
-      payment.stripe_id,
+      payment.stripeId,
       payment.status,
-      ...[payment.amount, payment.applied, payment.unapplied].map((each) =>
-        formatMoney(BigInt(each), payment.currency),
-      ),
-      payment.customer ?? '-',
-      timeText(payment.paid_at),
+      ...[payment.amount, payment.applied, payment.unapplied].map((each) => formatMoney(each, payment.currency)),
+      payment.customer ?? payment.stripeCustomer ?? '-',
+      timeText(payment.paidAt),
     ]),
     ['amount', 'applied', 'unapplied'],
   );
 }
 
-function showOne(
-  payment: PaymentRow,
-  applications: readonly AppliedToOrder[],
-  entries: readonly PaymentEntry[],
-  flags: OutputOptions,
-): void {
+/** As JSON has it. */
+function rowOf(payment: PaymentView) {
+  const { id, status, currency, amount, applied, refunded, reversed, unapplied, customer, method } = payment;
+  return {
+    id,
+    stripe_id: payment.stripeId,
+    charge_id: payment.charge,
+    ...{ status, currency, amount, applied, refunded, reversed, unapplied, customer },
+    stripe_customer: payment.stripeCustomer,
+    method,
+    paid_at: payment.paidAt,
+  };
+}
+
+function showOne(payment: PaymentView, entries: readonly PaymentEntry[], flags: OutputOptions): void {
+  const { applications } = payment;
   if (flags.json) {
     const told = entries.map((entry) => withAmounts(entry, ['amount']));
-    printJson({ ...withAmounts(payment, AMOUNTS), applications, entries: told });
+    printJson({ ...rowOf(payment), applications, entries: told });
     return;
   }
-  const money = (amount: string) => formatMoney(BigInt(amount), payment.currency);
-  printLine(`${payment.stripe_id}  ${payment.status}  ${money(payment.amount)}`);
+  const money = (amount: bigint) => formatMoney(amount, payment.currency);
+  printLine(`${payment.stripeId}  ${payment.status}  ${money(payment.amount)}`);
   const parts = (['applied', 'refunded', 'reversed', 'unapplied'] as const).map(
     (part) => `${part} ${money(payment[part])}`,
   );
@@ -104,9 +121,7 @@ function showOne(
   if (applications.length > 0) {
     printTable(
       ['application', 'order', 'amount', 'rule', 'because'],
-      applications.map((each) => [
-        ...[each.id, each.order, formatMoney(each.amount, payment.currency), each.rule, each.because.sentence],
-      ]),
+      applications.map((each) => [...[each.id, each.order, money(each.amount), each.rule, each.because.sentence]]),
       ['application', 'amount'],
     );
     printLine();
@@ -116,7 +131,7 @@ function showOne(
     entries.map((entry) => [
       timeText(entry.at),
       entry.entry,
-      entry.amount === null ? '' : money(entry.amount),
+      entry.amount === null ? '' : money(BigInt(entry.amount)),
       entry.of ?? '',
       becauseText(entry.because),
     ]),

@@ -3,7 +3,8 @@ import type { Sql, SqlValue } from '../sql.js';
 
 export interface OrderFilter {
   readonly connectionId: string;
-  readonly paymentStatus?: PaymentState | undefined;
+  /** One of these. */
+  readonly paymentStatus?: PaymentState | readonly PaymentState[] | undefined;
   /** The order system's name of the customer. */
   readonly customer?: string | undefined;
   /** Only what changed at or after this time; the oldest change comes first then, else the newest order. */
@@ -28,7 +29,7 @@ export async function pageOfOrders(
     conditions.push(condition);
     values.push(...more);
   };
-  if (filter.paymentStatus !== undefined) where('payment_status = ?', filter.paymentStatus);
+  if (filter.paymentStatus !== undefined) where('payment_status IN (?)', [filter.paymentStatus].flat());
   if (filter.customer !== undefined)
     where(
       'account_id = (SELECT id FROM customer_accounts WHERE connection_id = ? AND reference = ?)',
