@@ -11,6 +11,7 @@ import { openServiceStore } from '@quittance/store';
 import type { z } from 'zod';
 import { openAsker } from './asking/open-asker.js';
 import type { CONFIG } from './config.js';
+import { followRefunds } from './following/follow-refunds.js';
 import { handleJobs } from './handle-jobs.js';
 
 /** Longest wait for running batches when the process is asked to stop. */
@@ -28,6 +29,7 @@ export async function startRefunds({ config, log, metrics, checks, onStop }: Con
   const handle = handleJobs(book, openAsker({ config, log, metrics, onStop }, store));
   const worker = startWorker({ stage: 'refunds', redisUrl: config.REDIS_URL, log, handle, hooks: metrics.runHooks });
   onStop('worker', () => worker.close(), WORKER_STOP_MS_MAX);
+  followRefunds({ config, log, metrics, onStop }, store, producer);
   checks.live('worker', () => worker.live());
   checks.ready('store', () => store.sql.select('SELECT 1'));
 }

@@ -1,4 +1,5 @@
 import type { RefundStatus } from '../observation.js';
+import { CUSTOMER_DAYS, DAY_MS } from './follow-up.js';
 
 /** What a person or an order system can do next for a refund. A closed list. */
 export const NEXT_STEPS = {
@@ -53,6 +54,9 @@ export interface RefundToSay {
   readonly status: RefundStatus;
   readonly failureReason: string | null;
   readonly pendingReason: string | null;
+  /** When it was made and when its state was told, milliseconds since the epoch. */
+  readonly createdAtMs?: number | null;
+  readonly toldAtMs?: number | null;
   /** Set once a person paid it by another route. */
   readonly settledOutside: { readonly proof: string; readonly how: 'outside' | 'on_account' } | null;
 }
@@ -70,7 +74,7 @@ export function refundWords(refund: RefundToSay): Words {
     case 'failed':
       return lookUp(FAILURE_REASONS, refund.failureReason) ?? FAILURE_REASONS.unknown;
     case 'canceled':
-      return refund.failureReason === 'merchant_request' ? FAILURE_REASONS.merchant_request : NEVER_SAID;
+      return isCalledOff(refund) ? FAILURE_REASONS.merchant_request : NEVER_SAID;
   }
 }
 
@@ -78,7 +82,13 @@ export function refundWords(refund: RefundToSay): Words {
 export function leavesDebt(refund: RefundToSay): boolean {
   if (refund.settledOutside !== null) return false;
   if (refund.status === 'failed') return true;
-  return refund.status === 'canceled' && refund.failureReason !== 'merchant_request';
+  return refund.status === 'canceled' && !isCalledOff(refund);
+}
+
+/** The provider may say the same of a refund that it called off itself when the customer's time was over: the time tells them apart. */
+function isCalledOff({ failureReason, createdAtMs, toldAtMs }: RefundToSay): boolean {
+  const livedMs = (toldAtMs ?? 0) - (createdAtMs ?? toldAtMs ?? 0);
+  return failureReason === 'merchant_request' && livedMs < (CUSTOMER_DAYS - 1) * DAY_MS;
 }
 
 function settledWords({ proof, how }: NonNullable<RefundToSay['settledOutside']>): string {

@@ -44,6 +44,17 @@ describe('a refund that failed', () => {
     expect(versions).to.deep.equal([['failed 2 A-1001'], [], []]);
   });
 
+  for (const status of ['pending', 'failed'] as const)
+    it(`is told to the order system also when it was ${status} before its payment found the order`, () => {
+      memory = new MemoryBooks();
+      memory.tell([card('pi_1', 500n), names('pi_1', 'A-1001'), told('re_1', 500n, status, 1_000)]);
+      const changes = memory.register({ reference: 'A-1001', account: 'acc_0', amount: 500n });
+      const news = (of: typeof changes) =>
+        of.refundNews.map((each) => `${each.refund.status} ${each.refund.version} ${each.orders.join()}`);
+      expect(news(changes)).to.deep.equal([`${status} 2 A-1001`]);
+      expect(news(memory.tell([], memory.allPayments()))).to.deep.equal([]);
+    });
+
   it('is covered by a refund that is made afterwards, and owed again when that fails too, once', () => {
     fail();
     memory.tell([told('re_2', 500n, 'pending', 3_000)]);
@@ -71,6 +82,16 @@ describe('a refund that failed', () => {
   it('because the merchant called it off owes nothing; because the customer never answered it does', () => {
     memory.tell([told('re_1', 500n, 'canceled', 2_000, { failureReason: 'merchant_request' })]);
     expect(openReasons(memory)).to.deep.equal([]);
+    const late = 46 * 86_400_000;
+    for (const [reason, toldAtMs] of [
+      ['merchant_request', late],
+      [undefined, 2_000],
+    ] as const) {
+      memory = new MemoryBooks();
+      const more = reason === undefined ? {} : { failureReason: reason };
+      memory.tell([card('pi_1', 500n), told('re_1', 500n, 'canceled', toldAtMs, more)]);
+      expect(openReasons(memory)).to.include('refund_failed');
+    }
     memory = new MemoryBooks();
     memory.tell([card('pi_1', 500n), told('re_1', 500n, 'canceled', 2_000)]);
     expect(openReasons(memory)).to.include('refund_failed');

@@ -6,6 +6,7 @@ import { returnsOf } from './bank-returns.js';
 import { type Departure, takenSoFar } from './departure.js';
 import { disputesOf } from './disputes.js';
 import { refundsOf } from './refunds.js';
+import { tellRefund } from './tell-refunds.js';
 
 /**
  * Brings payments and orders into agreement with every refund, dispute and bank return in the draft: money of a living one is
@@ -20,7 +21,10 @@ export function settleDepartures(draft: Draft): Allotment[] {
   // What goes makes room on orders for what comes back.
   for (const move of moves) if (move.leaving >= 0n) carryOut(draft, move);
   for (const move of moves) if (move.leaving < 0n) carryOut(draft, move);
-  for (const allotment of allotments) tellOrders(draft, allotment);
+  for (const allotment of allotments) {
+    tellRefund(draft, allotment.departure);
+    tellOrders(draft, allotment);
+  }
   return allotments;
 }
 
@@ -55,6 +59,9 @@ function restOf(taken: { readonly rest: bigint } | undefined): bigint {
 
 function carryOut(draft: Draft, { departure, payment, leaving, orders }: Move): void {
   const { kind, source, because } = departure;
+  // What a refund takes off an order is part of what is told of it, also when only the order came later.
+  if (kind === 'refund' && draft.refunds.has(source) && orders.some((each) => each.amount !== 0n))
+    draft.touched.refunds.add(source);
   draft.deduct(payment, kind, source, leaving);
   for (const { reference, amount } of orders) {
     const order = draft.orders.get(reference);
@@ -77,7 +84,4 @@ function tellOrders(draft: Draft, { departure, taken }: Allotment): void {
   const [payment, another] = departure.payments;
   const placed = payment === undefined || another !== undefined ? [] : [...draft.placed(payment.stripeId).keys()];
   for (const reference of placed) draft.touched.orders.add(reference);
-  if (departure.kind !== 'refund') return;
-  const concerned = [...takenSoFar(draft, departure).values()].flatMap((each) => [...each.orders.keys()]);
-  draft.refundNews.set(departure.source, new Set(concerned.length > 0 ? concerned : placed));
 }

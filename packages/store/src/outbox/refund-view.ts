@@ -16,7 +16,9 @@ export interface RefundView {
   readonly failureReason: string | null;
   readonly pendingReason: string | null;
   readonly settledOutside: Refund['settledOutside'];
-  readonly madeAt: Date | null;
+  /** When it was made and when its state was told, milliseconds since the epoch. */
+  readonly createdAtMs: number | null;
+  readonly toldAtMs: number | null;
   /** When it came into its state. */
   readonly since: Date;
   readonly version: bigint;
@@ -37,6 +39,7 @@ interface Row {
   readonly settled_how: 'outside' | 'on_account' | null;
   readonly settled_amount: string | null;
   readonly made_at: Date | null;
+  readonly told_at: Date | null;
   readonly since: Date;
   readonly version: string;
 }
@@ -58,7 +61,7 @@ export async function readRefundViews(
       `SELECT o.id AS order_id, o.reference, r.stripe_id, COALESCE(r.payment, r.charge_id) AS payment, r.currency, r.amount,
          (SELECT -SUM(a.amount) FROM applications a
            WHERE a.order_id = o.id AND a.kind = 'refund' AND a.source = r.stripe_id) AS on_order,
-         r.status, r.failure_reason, r.pending_reason, r.settled_outside, r.settled_how, r.settled_amount, r.made_at,
+         r.status, r.failure_reason, r.pending_reason, r.settled_outside, r.settled_how, r.settled_amount, r.made_at, r.told_at,
          COALESCE(r.since_at, r.created_at) AS since, r.version
        FROM orders o JOIN refunds r ON r.connection_id = o.connection_id
        WHERE (o.id, r.connection_id, r.stripe_id) IN (${wanted.map(() => '(?, ?, ?)').join(', ')})`,
@@ -83,7 +86,8 @@ function toView(row: Row): RefundView {
     pendingReason: row.pending_reason,
     settledOutside:
       proof === null || how === null ? null : { proof, how, amount: BigInt(row.settled_amount ?? row.amount) },
-    madeAt: row.made_at,
+    createdAtMs: row.made_at?.getTime() ?? null,
+    toldAtMs: row.told_at?.getTime() ?? null,
     since: row.since,
     version: BigInt(row.version),
   };
