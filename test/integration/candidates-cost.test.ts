@@ -9,6 +9,9 @@ import { type CandidatesSetting, candidatesSetting } from './candidates-setting.
 const CUSTOMERS = 10_000;
 /** Orders of one customer, orders of one amount, orders that end in one number, customers of one name: far more than any limit. */
 const CROWD = 9_000;
+/** Payments of the largest batch, and the statements that may read for all of them together. */
+const BATCH = 128;
+const BATCH_SELECTS_MAX = 50;
 /** Rows that the server may read for one payment of which one order is meant, or none: about forty are. */
 const ROWS_READ_MAX = 70;
 /** The same where a crowd is met, by what ends it: a limit of 20 orders, of 50 names, of 200 orders, of 1,000 numbers, of 500 payments. */
@@ -71,6 +74,8 @@ async function rowsRead(observations: readonly Observation[], changedOrders: rea
 const READS = `SHOW SESSION STATUS WHERE Variable_name IN ('Handler_read_first', 'Handler_read_key', 'Handler_read_last',
   'Handler_read_next', 'Handler_read_prev', 'Handler_read_rnd', 'Handler_read_rnd_next')`;
 
+const SELECTS = `SHOW SESSION STATUS LIKE 'Com_select'`;
+
 function sum(rows: readonly { readonly Value: string }[]): number {
   return rows.reduce((all, row) => all + Number(row.Value), 0);
 }
@@ -120,6 +125,23 @@ describe(`among ${CUSTOMERS * 4} open orders the server reads few rows for a pay
   it('whose words carry a number that thousands of orders share', async () => {
     const facts = transfer('pi_c9', { amount: 9n, text: 'rent 20260' });
     expect(await rowsRead(facts)).to.be.within(1_000, ROWS_READ_CROWDED_MAX.number);
+  });
+
+  it('and few statements for a large batch in which one number is shared by thousands', async () => {
+    const payers = Array.from({ length: BATCH }, (_, n) => customerOf(n * 10));
+    const told = payers.flatMap(({ stripeCustomer, orders }, n) =>
+      transfer(`pi_batch${n}`, {
+        customer: stripeCustomer,
+        amount: BigInt(orders[0]?.amount ?? 0),
+        text: `${orders.map((each) => each.reference).join(' ')}${n === 0 ? ' of 20260' : ''}`,
+      }),
+    );
+    const counted = await setting.store.transaction(async (sql) => {
+      const before = await sql.select<{ Value: string }>(SELECTS);
+      await openBooks(sql, { connectionId: '1', observations: told, changedOrders: [] });
+      return Number((await sql.select<{ Value: string }>(SELECTS))[0]?.Value) - Number(before[0]?.Value);
+    });
+    expect(counted).to.be.at.most(BATCH_SELECTS_MAX);
   });
 
   it('and for a new order of an amount with which nobody waits, while thousands wait with another', async () => {

@@ -22,9 +22,9 @@ interface HitRow {
 export const HITS_PER_TOKEN_MAX = 20;
 /** The same for whole references, which say what they say however many share them: several orders on one invoice. */
 export const FULL_HITS_PER_TOKEN_MAX = 200;
-/** Rows read at once for all tokens of a batch. More of them means that some token is crowded, and each is read by itself. */
+/** Rows read at once for several tokens. More of them means that some token is crowded: then each half of them is read by itself. */
 const HITS_READ_MAX = 1_000;
-/** Tokens read by themselves in one statement. */
+/** As many tokens, or fewer, are not halved any more: each is read by itself. */
 const TOKENS_AT_ONCE = 50;
 
 const SELECT = `SELECT r.normalised, r.form, o.id AS order_id, o.reference, o.account_id
@@ -33,8 +33,7 @@ const SELECT = `SELECT r.normalised, r.form, o.id AS order_id, o.reference, o.ac
 /** Looks tokens up in the index of order references. A year in a text costs little, however many orders end in it. */
 export async function readHits(sql: Sql, connectionId: string, tokens: readonly string[]): Promise<StoredHit[]> {
   if (tokens.length === 0) return [];
-  const together = await sql.select<HitRow>(`${SELECT} IN (?) LIMIT ${HITS_READ_MAX}`, [connectionId, tokens]);
-  const rows = together.length < HITS_READ_MAX ? together : await readEach(sql, connectionId, tokens);
+  const rows = await readTogether(sql, connectionId, tokens);
   const groups = new Map<string, HitRow[]>();
   for (const row of rows) {
     const key = `${row.form} ${row.normalised}`;
@@ -45,20 +44,23 @@ export async function readHits(sql: Sql, connectionId: string, tokens: readonly 
   return [...groups.values()].flatMap((group) => meaningful(group).map(toHit));
 }
 
+/** All tokens in one statement; where there are too many rows each half, so that one crowded token makes only its neighbours dear. */
+async function readTogether(sql: Sql, connectionId: string, tokens: readonly string[]): Promise<HitRow[]> {
+  const rows = await sql.select<HitRow>(`${SELECT} IN (?) LIMIT ${HITS_READ_MAX}`, [connectionId, tokens]);
+  if (rows.length < HITS_READ_MAX) return rows;
+  if (tokens.length <= TOKENS_AT_ONCE) return readEach(sql, connectionId, tokens);
+  const middle = tokens.length >> 1;
+  const first = await readTogether(sql, connectionId, tokens.slice(0, middle));
+  return [...first, ...(await readTogether(sql, connectionId, tokens.slice(middle)))];
+}
+
 /** Every token in every form by itself, each up to its limit. */
-async function readEach(sql: Sql, connectionId: string, tokens: readonly string[]): Promise<HitRow[]> {
-  const rows: HitRow[] = [];
+function readEach(sql: Sql, connectionId: string, tokens: readonly string[]): Promise<HitRow[]> {
   const parts = REFERENCE_FORMS.map((form) => `(${SELECT} = ? AND r.form = ? LIMIT ${limitOf(form)})`);
-  for (let start = 0; start < tokens.length; start += TOKENS_AT_ONCE) {
-    const some = tokens.slice(start, start + TOKENS_AT_ONCE);
-    rows.push(
-      ...(await sql.select<HitRow>(
-        some.flatMap(() => parts).join(' UNION ALL '),
-        some.flatMap((token) => REFERENCE_FORMS.flatMap((form) => [connectionId, token, form])),
-      )),
-    );
-  }
-  return rows;
+  return sql.select<HitRow>(
+    tokens.flatMap(() => parts).join(' UNION ALL '),
+    tokens.flatMap((token) => REFERENCE_FORMS.flatMap((form) => [connectionId, token, form])),
+  );
 }
 
 /** One row more than counts, so that too many can be told from enough. */
