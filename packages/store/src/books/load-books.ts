@@ -198,7 +198,7 @@ function fundingAccounts(
     if (seen.kind === 'payment' && seen.fundedBy !== 'customer') return seen.customer ?? [];
     return [];
   });
-  const customers = new Set([...scope.cashCustomers, ...fromCash]);
+  const customers = new Set([...scope.purses, ...fromCash]);
   return [
     ...[...customers].flatMap((each) => known.byCustomer.get(each) ?? []),
     ...[...accounts.values()].filter((each) => customers.has(each.stripeCustomer ?? '')).map((each) => each.id),
@@ -208,9 +208,11 @@ function fundingAccounts(
 async function refuseStale(sql: Sql, connectionId: string, scope: Scope, books: Books): Promise<void> {
   const now = await countEvidence(sql, connectionId, scope.evidenceRead.subjects);
   if (now !== scope.evidenceRead.count) throw new StaleRead('evidence was added before the locks were held');
-  for (const entry of books.cashEntries.values())
-    if (entry.intent !== undefined && !scope.payments.has(entry.intent))
+  for (const { customer, intent } of books.cashEntries.values()) {
+    const isFirst = scope.cashCustomers.has(customer) && !scope.purses.has(customer);
+    if (isFirst || (intent !== undefined && !scope.payments.has(intent)))
       throw new StaleRead('a cash entry was added before the locks were held');
+  }
 }
 
 function accountOf(scope: Scope, known: KnownAccounts, stored: ReadonlyMap<string, StoredPayment>): AccountOf {

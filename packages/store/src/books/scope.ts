@@ -25,8 +25,10 @@ export interface Scope {
   readonly hits: readonly StoredHit[];
   /** Tokens and references that named no known order: an order that appears now would have been missed. */
   readonly unresolved: readonly string[];
-  /** Customers whose cash balance moved: their transfers belong to the question. */
+  /** Customers whose cash balance this batch is about. */
   readonly cashCustomers: ReadonlySet<string>;
+  /** Those of them whose balance was spent or taken back, as far as is known: all their transfers belong to the question. */
+  readonly purses: ReadonlySet<string>;
   readonly changedAccounts: ReadonlySet<string>;
 }
 
@@ -35,7 +37,7 @@ export async function findScope(sql: Sql, facts: Facts): Promise<Scope> {
   const subjects = subjectsOf(facts.observations);
   const waiting = await waitingFor(sql, facts, subjects);
   const payments = new Set([...subjects.payments, ...waiting.payments]);
-  const cash = await cashAround(sql, connectionId, payments, cashCustomersOf(facts));
+  const cash = await cashAround(sql, facts, payments);
   for (const each of cash.payments) payments.add(each);
   const asked = [...new Set([...subjects.evidence, ...payments, ...waiting.subjects])];
   const stored = await readEvidence(sql, connectionId, asked);
@@ -54,6 +56,7 @@ export async function findScope(sql: Sql, facts: Facts): Promise<Scope> {
     hits,
     unresolved: wanted.filter((each) => !found.has(each)),
     cashCustomers: new Set(cash.customers),
+    purses: new Set(cash.purses),
     changedAccounts: waiting.changedAccounts,
   };
 }
@@ -66,25 +69,29 @@ export function hitsByToken(hits: readonly StoredHit[]): Map<string, ReferenceHi
   return byToken;
 }
 
-function cashCustomersOf(facts: Facts): string[] {
-  return facts.observations.flatMap((seen) => {
-    if (seen.kind === 'cash_entry') return [seen.customer];
-    return seen.kind === 'payment' && seen.paymentKind === 'funding' && seen.customer !== undefined
-      ? [seen.customer]
-      : [];
-  });
+/** Customers of whose balance the batch tells, and those of them of whom it tells that something was spent or taken back. */
+function cashTold({ observations }: Facts): { customers: string[]; moved: string[] } {
+  const moved = observations.flatMap((seen) => (seen.kind === 'cash_entry' ? seen.customer : []));
+  const filled = observations.flatMap((seen) =>
+    seen.kind === 'payment' && seen.paymentKind === 'funding' ? (seen.customer ?? []) : [],
+  );
+  return { customers: [...moved, ...filled], moved };
 }
 
 /** Cash entries of one customer that are followed at the most, the latest ones. */
 export const CUSTOMER_CASH_ENTRIES_MAX = 2_000;
 
-/** Customers whose balance paid one of these intents, every intent that their balance paid, and the transfers that filled it. */
+/**
+ * Customers whose balance paid one of these intents, every intent that their balance paid, and the transfers that filled it. Transfers of
+ * which nothing was ever spent or taken back have nothing to say to each other, and are left out however many there are.
+ */
 async function cashAround(
   sql: Sql,
-  connectionId: string,
+  facts: Facts,
   intents: ReadonlySet<string>,
-  told: readonly string[],
-): Promise<{ payments: string[]; customers: string[] }> {
+): Promise<{ payments: string[]; customers: string[]; purses: string[] }> {
+  const { connectionId } = facts;
+  const told = cashTold(facts);
   const payers =
     intents.size === 0
       ? []
@@ -92,20 +99,25 @@ async function cashAround(
           'SELECT DISTINCT customer FROM cash_entries WHERE connection_id = ? AND intent IN (?)',
           [connectionId, [...intents]],
         );
-  const customers = [...new Set([...told, ...payers.map((row) => row.customer)])];
-  if (customers.length === 0) return { payments: [], customers };
-  const rows = await sql.select<{ intent: string | null }>(
-    `SELECT intent FROM cash_entries WHERE connection_id = ? AND customer IN (?) ORDER BY id DESC LIMIT ${CUSTOMER_CASH_ENTRIES_MAX}`,
+  const customers = [...new Set([...told.customers, ...payers.map((row) => row.customer)])];
+  if (customers.length === 0) return { payments: [], customers, purses: [] };
+  const rows = await sql.select<{ customer: string; intent: string | null }>(
+    `SELECT customer, intent FROM cash_entries WHERE connection_id = ? AND customer IN (?) ORDER BY id DESC LIMIT ${CUSTOMER_CASH_ENTRIES_MAX}`,
     [connectionId, customers],
   );
-  const transfers = await sql.select<{ stripe_id: string }>(
-    `SELECT stripe_id FROM payments WHERE connection_id = ? AND kind = 'funding' AND customer IN (?)
-     ORDER BY id DESC LIMIT ${ACCOUNT_PAYMENTS_MAX}`,
-    [connectionId, customers],
-  );
+  const purses = [...new Set([...told.moved, ...[...payers, ...rows].map((row) => row.customer)])];
+  const transfers =
+    purses.length === 0
+      ? []
+      : await sql.select<{ stripe_id: string }>(
+          `SELECT stripe_id FROM payments WHERE connection_id = ? AND kind = 'funding' AND customer IN (?)
+           ORDER BY id DESC LIMIT ${ACCOUNT_PAYMENTS_MAX}`,
+          [connectionId, purses],
+        );
   return {
     payments: [...rows.flatMap((row) => row.intent ?? []), ...transfers.map((row) => row.stripe_id)],
     customers,
+    purses,
   };
 }
 

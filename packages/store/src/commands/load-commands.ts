@@ -79,6 +79,7 @@ async function scopeOf(
     hits: [],
     unresolved: [],
     cashCustomers: new Set(),
+    purses: new Set(),
     changedAccounts: new Set(orders.map((each) => each.account_id)),
   };
 }
