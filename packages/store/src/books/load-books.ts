@@ -21,10 +21,10 @@ import { findCandidates } from './find-candidates.js';
 import { readLaterKnown } from './later-numbers.js';
 import { type Movements, paymentsOnOrders, readMovements } from './movement-rows.js';
 import { readPayments, type StoredPayment } from './payment-rows.js';
-import { isSomebody, readWantedOrders } from './read-orders.js';
 import { readRecent } from './recent-payments.js';
 import { readRefunds } from './refund-rows.js';
 import { hitsByToken, type Scope } from './scope.js';
+import { isSomebody, readWantedOrders } from './wanted-orders.js';
 
 export interface LoadedBooks {
   readonly books: Books;
