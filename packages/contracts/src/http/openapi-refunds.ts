@@ -45,7 +45,8 @@ function asking({ secured, json, writes }: RouteParts, refund: z.ZodType): Route
         body: bodyOf(REFUND_BODY),
       },
       responses: {
-        201: json('Written down; told again for the same key', refund),
+        200: json('As it is now, told again for the same key', refund),
+        201: json('Written down', refund),
         ...writes(['order_not_found', 'payment_not_found', ...OF_ASKING]),
       },
     },
@@ -58,7 +59,8 @@ function asking({ secured, json, writes }: RouteParts, refund: z.ZodType): Route
       ...secured,
       request: { params: ID, query: CONNECTION_QUERY, headers: ASKING, body: bodyOf(EXCEPTION_REFUND_BODY) },
       responses: {
-        201: json('Written down; told again for the same key', refund),
+        200: json('As it is now, told again for the same key', refund),
+        201: json('Written down', refund),
         ...writes(['exception_not_found', 'payment_not_found', ...OF_ASKING]),
       },
     },

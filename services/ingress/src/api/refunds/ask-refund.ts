@@ -42,7 +42,8 @@ async function ask(call: Call, asked: Omit<RefundAsk, 'actor' | 'approval'>): Pr
     actor: actorOf(request),
     approval: parts.approvalAbove,
   });
-  return { ...(await told(call, outcome)), status: 201 };
+  const answer = await told(call, outcome);
+  return outcome.kind === 'taken' && outcome.replayed ? answer : { ...answer, status: 201 };
 }
 
 /** Publishes what is to be done now, and shows the request as it is. Throws the refusal of one that is refused. */
