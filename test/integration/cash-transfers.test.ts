@@ -2,7 +2,8 @@ import { type Observation, QUITTANCE_POLICY } from '@quittance/domain';
 import { closeBooks, openBooks, planChanges, type Sql } from '@quittance/store';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { type CandidatesSetting, candidatesSetting, transfer, usd } from './candidates-setting.js';
+import { transfer } from '../fixtures/transfer.js';
+import { type CandidatesSetting, candidatesSetting, usd } from './candidates-setting.js';
 
 let setting: CandidatesSetting;
 before(async () => {
