@@ -1,10 +1,13 @@
 import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
+import { registerPushes } from './openapi-pushes.js';
 import { openApiRoutes, TOKEN } from './openapi-routes.js';
+
 /** The OpenAPI 3.1 document of the ingress, made from the schemas that requests are read by. */
 export function openApiDocument(version: string): object {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', TOKEN, { type: 'http', scheme: 'bearer' });
   for (const route of openApiRoutes(registry)) registry.registerPath(route);
+  registerPushes(registry);
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
     info: {
@@ -21,6 +24,7 @@ export function openApiDocument(version: string): object {
       { name: 'exceptions', description: 'What a person must look at' },
       { name: 'policies', description: 'What matching may do by itself' },
       { name: 'webhooks', description: 'What Stripe sends' },
+      { name: 'pushes', description: 'What the order system is sent, signed' },
       { name: 'service', description: 'For machines that watch the service' },
     ],
   });
