@@ -1,5 +1,5 @@
 import { ORDER_STATES, PAYMENT_STATES, type PaymentState, releaseOf } from '@quittance/domain';
-import { z } from 'zod';
+import { z } from './http/zod.js';
 import { exactNumber, minorUnits } from './push-numbers.js';
 
 const currency = z.string().regex(/^[a-z]{3}$/);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { z } from './http/zod.js';
 
 /** Minor units. Exact as a JSON number up to 2^53 - 1, which no order of a shop reaches. */
 export const minorUnits = z.int().nonnegative();

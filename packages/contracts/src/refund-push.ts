@@ -9,7 +9,7 @@ import {
   type RefundToSay,
   refundWords,
 } from '@quittance/domain';
-import { z } from 'zod';
+import { z } from './http/zod.js';
 import { exactNumber, minorUnits } from './push-numbers.js';
 
 export const REFUND_UPDATED = 'refund.updated';
