@@ -81,6 +81,7 @@ describe('the command line over the books', function () {
         amount: 1_580,
         text: '1580 jpy',
         payments: 1,
+        ages_at: null,
       });
     });
   });

@@ -1,3 +1,4 @@
+export * from './ageing.js';
 export * from './books/books.js';
 export * from './books/changes.js';
 export * from './change-order.js';
@@ -25,3 +26,4 @@ export * from './rehearsal/rehearsal-files.js';
 export * from './settle/settle.js';
 export { refundKeys } from './settle/watch-refunds.js';
 export * from './text/fold.js';
+export { DAY_MS } from './time.js';

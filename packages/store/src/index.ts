@@ -1,4 +1,5 @@
 export type { CustomerTold } from './accounts/ensure-customers.js';
+export { askAboutAgeing } from './ageing/ask-about-ageing.js';
 export { assertServer } from './assert-server.js';
 export type { Facts } from './books/facts.js';
 export type { NewMessages } from './books/save-changes.js';

@@ -34,3 +34,6 @@ export const FAILURE_PAUSE_MS_MAX = 10_000;
 
 /** Between two looks at how Redis is set up. */
 export const POLICY_EVERY_MS = 60_000;
+
+/** Between two looks for money that has waited on account for long. */
+export const AGEING_EVERY_MS = 10 * 60_000;

@@ -8,10 +8,10 @@
 
 import { connectProducer, openQueuesForBoard, openRedisMarker } from '@quittance/queue';
 import type { Logger, Metrics } from '@quittance/runtime';
-import { DUE_KINDS, openServiceStore, readOverdue } from '@quittance/store';
+import { askAboutAgeing, DUE_KINDS, openServiceStore, readOverdue, withNamedLock } from '@quittance/store';
 import { watchBusyStages } from './busy-stages.js';
 import type { RelayConfig } from './config.js';
-import { BUSY_LEASE_TIMES, FIGURES_EVERY_MS, POLICY_EVERY_MS, POOL_SIZE } from './limits.js';
+import { AGEING_EVERY_MS, BUSY_LEASE_TIMES, FIGURES_EVERY_MS, POLICY_EVERY_MS, POOL_SIZE } from './limits.js';
 import { publishOverdue, type Step } from './publish-overdue.js';
 import { recoverLostRedis } from './recover-lost-redis.js';
 import { watchRedisPolicy } from './redis-policy.js';
@@ -74,6 +74,10 @@ export async function startRelay(options: RelayOptions, around: { log: Logger; m
 
   const loop = runRounds({ round, roundMs: options.RELAY_ROUND_MS, signal: stopping.signal, log });
   const figures = everyMs(FIGURES_EVERY_MS, stopping.signal, async () => metrics.figures(await readOverdue(store.sql)));
+  const ageing = everyMs(AGEING_EVERY_MS, stopping.signal, async () => {
+    const exceptions = await withNamedLock(store, 'ageing', () => askAboutAgeing(store));
+    if (exceptions !== null && exceptions > 0) log.info({ exceptions }, 'relay.asked_about_ageing');
+  });
   const policyLooks = everyMs(POLICY_EVERY_MS, stopping.signal, policy.look);
   return {
     lastRoundAtMs: loop.lastRoundAtMs,
@@ -81,7 +85,7 @@ export async function startRelay(options: RelayOptions, around: { log: Logger; m
     redisMayBeUsed: policy.mayBeUsed,
     stop: async () => {
       stopping.abort();
-      await Promise.all([loop.ended, figures, policyLooks]);
+      await Promise.all([loop.ended, figures, ageing, policyLooks]);
       marker.close();
       await Promise.allSettled([producer.close(), queues.close(), store.close()]);
     },

@@ -44,8 +44,13 @@ function printBooks({ books }: Status): void {
   if (books.unapplied.length === 0) printLine('  none');
   else
     printTable(
-      ['currency', 'amount', 'payments'],
-      books.unapplied.map(({ currency, text, payments }) => [currency, text, String(payments)]),
+      ['currency', 'amount', 'payments', 'first goes back'],
+      books.unapplied.map(({ currency, text, payments, ages_at }) => [
+        currency,
+        text,
+        String(payments),
+        ages_at?.toISOString().slice(0, 10) ?? '',
+      ]),
       ['amount', 'payments'],
     );
   section('Open exceptions');

@@ -17,7 +17,7 @@ const EMPTY: QueueDepth = {
 const CALM = Object.fromEntries(STAGES.map((stage) => [stage, EMPTY])) as QueueDepths;
 const BOOKS = {
   waiting: [],
-  unapplied: [{ currency: 'usd', amount: 1n, text: '0.01 usd', payments: 1 }],
+  unapplied: [{ currency: 'usd', amount: 1n, text: '0.01 usd', payments: 1, ages_at: null }],
   exceptions: [{ reason: 'tie', severity: 'high', count: 9, overdue: 9 }],
   parked: [{ table: 'stripe_events' as const, rows: 3 }],
 };

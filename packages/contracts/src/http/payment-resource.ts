@@ -23,6 +23,13 @@ export const PAYMENT_RESOURCE = z.object({
   method: z.string().nullable(),
   payer: z.object({ name: z.string().nullable(), email: z.string().nullable() }),
   paid_at: instantOut.nullable(),
+  ages_at: z
+    .object({
+      returned: instantOut.meta({ description: 'When Stripe tries to send it back to the payer' }),
+      swept: instantOut.meta({ description: 'When Stripe moves it to your own balance' }),
+    })
+    .nullable()
+    .meta({ description: 'What becomes of the unapplied rest of a bank transfer; null where no clock runs' }),
   held: z.string().nullable().meta({ description: 'Why no rule may place the rest by itself' }),
   applications: z.array(
     z.object({

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { REFUND_STATUSES, type RefundStatus } from '../observation.js';
-import { CUSTOMER_DAYS, DAY_MS, FOLLOW_UP_SCHEDULE, isOverdue, nextCheckAt, remindersDue } from './follow-up.js';
+import { DAY_MS } from '../time.js';
+import { CUSTOMER_DAYS, FOLLOW_UP_SCHEDULE, isOverdue, nextCheckAt, remindersDue } from './follow-up.js';
 
 const SINCE = 1_790_000_000_000;
 const at = (days: number) => SINCE + days * DAY_MS;

@@ -1,4 +1,5 @@
 import type { RefundStatus } from '../observation.js';
+import { DAY_MS } from '../time.js';
 import { REVERSIBLE_DAYS } from './refund-life.js';
 
 /** How a refund in one state is followed. All in whole days since it came into that state. */
@@ -54,8 +55,6 @@ export interface RefundToFollow {
   /** When it came into this state, milliseconds since the epoch. */
   readonly sinceMs: number;
 }
-
-export const DAY_MS = 86_400_000;
 
 /**
  * When a refund is to be read from the provider next, milliseconds since the epoch; `null` when it is followed no more. Looks that were

@@ -1,5 +1,6 @@
 import type { RefundStatus } from '../observation.js';
-import { CUSTOMER_DAYS, DAY_MS } from './follow-up.js';
+import { DAY_MS } from '../time.js';
+import { CUSTOMER_DAYS } from './follow-up.js';
 
 /** What a person or an order system can do next for a refund. A closed list. */
 export const NEXT_STEPS = {

@@ -8,6 +8,7 @@ import { holdDisputedOrders } from './disputes.js';
 import { explainRests } from './explain-rest.js';
 import { oldestFirst } from './payment-behind.js';
 import { settleAdjustments } from './settle-adjustments.js';
+import { settleAgeing } from './settle-ageing.js';
 import { settleCashBalance } from './settle-cash-balance.js';
 import { settleDepartures } from './settle-departures.js';
 import { settleMatching } from './settle-matching.js';
@@ -72,6 +73,7 @@ function payersToAsk(draft: Draft, question: SettleQuestion): string[] {
 
 /** What a draft asks the store to write. @param orders those that changed, as `settleOrders` tells them */
 export function changesOf(draft: Draft, orders: Changes['orders']): Changes {
+  settleAgeing(draft);
   const refunds = changedRefunds(draft);
   return {
     payments: [...draft.touched.payments].flatMap((id) => draft.payments.get(id) ?? []),

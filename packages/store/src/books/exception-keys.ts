@@ -1,4 +1,4 @@
-import { type Books, type Observation, refundKeys } from '@quittance/domain';
+import { ageingKeyOf, type Books, type Observation, refundKeys } from '@quittance/domain';
 
 type Concerned = Pick<Books, 'refunds' | 'disputes' | 'cashEntries' | 'orders'> & {
   /** Stripe ids. */
@@ -12,7 +12,7 @@ export function exceptionKeys(concerned: Concerned): string[] {
   const refundsSeen = observations.flatMap((each) => (each.kind === 'refund' ? each.refund : []));
   const entriesSeen = observations.flatMap((each) => (each.kind === 'cash_entry' ? each.entry : []));
   return [
-    ...payments.flatMap((id) => [`payment:${id}:match`, `cash:${id}:elsewhere`]),
+    ...payments.flatMap((id) => [`payment:${id}:match`, `cash:${id}:elsewhere`, ageingKeyOf(id)]),
     ...[...cashEntries.keys(), ...entriesSeen].map((id) => `cash:${id}`),
     ...[...cashEntries.values()].flatMap((each) => (each.intent === undefined ? [] : `cash:${each.intent}:elsewhere`)),
     ...[...refunds.keys(), ...refundsSeen].flatMap((id) => [`refund:${id}:excess`, ...Object.values(refundKeys(id))]),

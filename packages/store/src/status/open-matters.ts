@@ -1,4 +1,4 @@
-import { formatMoney } from '@quittance/domain';
+import { AGEING, formatMoney } from '@quittance/domain';
 import { CURRENT_SEVERITY } from '../desk/current-severity.js';
 import type { Sql } from '../sql.js';
 
@@ -9,6 +9,8 @@ export interface UnappliedMoney {
   /** The same for people: `125.00 usd`. */
   readonly text: string;
   readonly payments: number;
+  /** When the provider sends the first of it back; `null` where no clock runs. */
+  readonly ages_at: Date | null;
 }
 
 export interface OpenExceptions {
@@ -26,15 +28,17 @@ export interface ParkedRows {
 
 /** Money that is on no order, by currency. */
 export async function readUnappliedMoney(sql: Sql): Promise<UnappliedMoney[]> {
-  const rows = await sql.select<{ currency: string; amount: string; n: string }>(
-    `SELECT currency, CAST(SUM(unapplied) AS CHAR) AS amount, COUNT(*) AS n
+  const rows = await sql.select<{ currency: string; amount: string; n: string; ages_at: Date | null }>(
+    `SELECT currency, CAST(SUM(unapplied) AS CHAR) AS amount, COUNT(*) AS n,
+            MIN(IF(kind = 'funding', paid_at, NULL)) + INTERVAL ${AGEING.returnedAfterDays} DAY AS ages_at
        FROM payments WHERE unapplied > 0 GROUP BY currency ORDER BY currency`,
   );
-  return rows.map(({ currency, amount, n }) => ({
+  return rows.map(({ currency, amount, n, ages_at }) => ({
     currency,
     amount: BigInt(amount),
     text: formatMoney(BigInt(amount), currency),
     payments: Number(n),
+    ages_at,
   }));
 }
 

@@ -1,4 +1,5 @@
 import type { PaymentResource, TimelineEntry } from '@quittance/contracts';
+import { agesAt } from '@quittance/domain';
 import type { PaymentView, TimelineEntry as StoredEntry } from '@quittance/store';
 import { exactNumber } from './exact-number.js';
 import { showBecause } from './show-order.js';
@@ -21,6 +22,7 @@ export function showPayment(payment: PaymentView): PaymentResource {
     method: payment.method,
     payer: { name: payment.payerName, email: payment.payerEmail },
     paid_at: payment.paidAt?.toISOString() ?? null,
+    ages_at: showAges(payment),
     held: payment.held,
     applications: payment.applications.map(({ id, order, amount, rule, because, at }) => ({
       id,
@@ -33,6 +35,12 @@ export function showPayment(payment: PaymentView): PaymentResource {
     created_at: payment.createdAt.toISOString(),
     updated_at: payment.updatedAt.toISOString(),
   };
+}
+
+function showAges({ kind, unapplied, paidAt }: PaymentView): PaymentResource['ages_at'] {
+  const ages = agesAt({ kind, unapplied, paidAtMs: paidAt?.getTime() ?? null });
+  if (ages === null) return null;
+  return { returned: new Date(ages.returnedMs).toISOString(), swept: new Date(ages.sweptMs).toISOString() };
 }
 
 export function showEntry(entry: StoredEntry): TimelineEntry {
