@@ -1,4 +1,5 @@
 import type { Draw } from './draw.js';
+import { isOrderNumber } from './order-reference.js';
 
 const DECORATIONS: readonly ((reference: string) => string)[] = [
   (reference) => reference,
@@ -28,12 +29,19 @@ export function digitsOnly(draw: Draw, reference: string): string {
   return `${draw.oneOf(['', 'invoice ', 'No. ', 'Re '])}${reference.replace(/\D/g, '')}`;
 }
 
-/** One digit wrong. */
+/** Two digits wrong: one slip may be seen through where the amount agrees, two never. The number is of no order at all. */
 export function mistyped(draw: Draw, reference: string): string {
   const places = [...reference].flatMap((sign, place) => (/\d/.test(sign) ? [place] : []));
-  const place = draw.oneOf(places);
-  const wrong = (Number(reference[place]) + draw.between(1, 9)) % 10;
-  return `${reference.slice(0, place)}${wrong}${reference.slice(place + 1)}`;
+  const first = draw.oneOf(places);
+  const once = withDigit(reference, first, draw.between(1, 9));
+  const second = draw.oneOf(places.filter((place) => place !== first));
+  const twice = Array.from({ length: 9 }, (_, n) => withDigit(once, second, n + 1));
+  return draw.oneOf(twice.filter((number) => !isOrderNumber(number)));
+}
+
+function withDigit(reference: string, place: number, more: number): string {
+  const digit = (Number(reference[place]) + more) % 10;
+  return `${reference.slice(0, place)}${digit}${reference.slice(place + 1)}`;
 }
 
 /** Says nothing about an order. */

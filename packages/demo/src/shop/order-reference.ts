@@ -15,3 +15,8 @@ export function orderReference(seed: number, serial: number): string {
   const rest = Number((BigInt(number) * 100n) % BigInt(MODULUS));
   return `NW-${number}${String(MODULUS + 1 - rest).padStart(2, '0')}`;
 }
+
+/** Whether the check digits of a reference are right, as those of every order are (ISO 7064, MOD 97-10). */
+export function isOrderNumber(reference: string): boolean {
+  return BigInt(reference.replace(/\D/g, '')) % BigInt(MODULUS) === 1n;
+}

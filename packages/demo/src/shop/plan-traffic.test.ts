@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { drawFor } from './draw.js';
 import { decorated, digitsOnly, mistyped } from './memos.js';
-import { orderReference } from './order-reference.js';
+import { isOrderNumber, orderReference } from './order-reference.js';
 import { planStory, planTraffic } from './plan-traffic.js';
 import { STORY_KINDS } from './story.js';
 
@@ -92,7 +92,7 @@ describe('the memo of a transfer', () => {
     expect(referenceTokens(digitsOnly(drawFor(1, 2), reference))).to.include(bare?.normalised);
   });
 
-  it('with a slip of the pen names no order of any run', () => {
+  it('with slips of the pen names no order of any run', () => {
     fc.assert(
       fc.property(seeds, serials, fc.nat(10_000), (seed, serial, place) => {
         const wrong = mistyped(drawFor(seed, place), orderReference(seed, serial));
@@ -102,8 +102,3 @@ describe('the memo of a transfer', () => {
     );
   });
 });
-
-/** ISO 7064, MOD 97-10. */
-function isOrderNumber(reference: string): boolean {
-  return BigInt(reference.slice(3)) % 97n === 1n;
-}

@@ -16,7 +16,7 @@ export const TRANSFER_STORIES: Readonly<Record<TransferStoryKind, (tell: Telling
   transfer_digits_only: (tell) => paidInFull(tell, (reference) => digitsOnly(tell.draw, reference)),
   transfer_unnamed: (tell) => paidInFull(tell, () => saysNothing(tell.draw)),
 
-  // The number is of no order, and an order of that number might still come: to see through the slip is a person's business.
+  // The number is of no order, and an order of that number might still come: to see through two slips is a person's business.
   transfer_mistyped: (tell) => {
     const order = tell.transferOrder();
     const steps = [register(order), transfer(order, mistyped(tell.draw, order.reference))];
