@@ -62,10 +62,11 @@ export const TRANSFER_STORIES: Readonly<Record<TransferStoryKind, (tell: Telling
     return bothPaid(tell, first, tell.sameAgain(first), saysNothing(tell.draw));
   },
 
+  // Two orders of one amount, and a number in the words that may tell which of them is meant: the older one is not simply taken.
   transfer_tie: (tell) => {
     const first = tell.transferOrder();
     const second = tell.sameAgain(first);
-    const steps = [register(first), register(second), transfer(first, saysNothing(tell.draw))];
+    const steps = [register(first), register(second), transfer(first, 'for table 77')];
     return { orders: [first, second], steps, expectations: [tell.askAPerson(first), tell.askAPerson(second)] };
   },
 
