@@ -36,7 +36,7 @@ describe('the flags of a private database', () => {
 
   it('in a container differ in their places only', () => {
     for (const kind of ['mariadb', 'mysql'] as const) {
-      const places = /^--(no-defaults|datadir|socket|port|bind-address|init-file)/;
+      const places = /^--(no-defaults|datadir|tmpdir|socket|port|bind-address|init-file)/;
       const outside = serverFlags(kind, { ...here, asRoot: false }).filter((flag) => !places.test(flag));
       expect(containerFlags(kind).filter((flag) => !places.test(flag))).to.deep.equal(outside);
     }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { limits } from './limits.js';
 import type { DatabaseKind } from './local-stack.js';
 
@@ -25,12 +26,18 @@ export function serverFlags(kind: DatabaseKind, places: DatabasePlaces): string[
     '--no-defaults',
     ...(places.asRoot ? ['--user=root'] : []),
     `--datadir=${places.dataFolder}`,
+    `--tmpdir=${tmpFolder(places.dataFolder)}`,
     `--socket=${places.socket}`,
     `--port=${places.port}`,
     '--bind-address=127.0.0.1',
     `--init-file=${places.initFile}`,
     ...settings(kind),
   ];
+}
+
+/** A server that starts deletes the temporary tables it finds: in a common folder those of its neighbours. The instance's own is used. */
+function tmpFolder(dataFolder: string): string {
+  return dirname(dataFolder);
 }
 
 /** The arguments of a server in its container: places are the image's own, and it is reached from outside. */
@@ -71,6 +78,7 @@ export function mariadbInstallFlags(dataFolder: string, asRoot: boolean): string
     '--no-defaults',
     ...(asRoot ? ['--user=root'] : []),
     `--datadir=${dataFolder}`,
+    `--tmpdir=${tmpFolder(dataFolder)}`,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
     '--skip-name-resolve',
@@ -85,6 +93,7 @@ export function mysqlInitialiseFlags(dataFolder: string, asRoot: boolean): strin
     '--no-defaults',
     ...(asRoot ? ['--user=root'] : []),
     `--datadir=${dataFolder}`,
+    `--tmpdir=${tmpFolder(dataFolder)}`,
     '--initialize-insecure',
     '--loose-innodb-redo-log-capacity=100M',
   ];
