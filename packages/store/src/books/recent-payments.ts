@@ -35,21 +35,47 @@ export async function readRecent(sql: Sql, asked: readonly AskedPayment[]): Prom
   }));
 }
 
+const FROM =
+  'SELECT id, stripe_id, account_id, currency, amount, paid_at FROM payments FORCE INDEX (ix_payment_repeat)';
+
 async function earlierPayments(sql: Sql, asked: readonly AskedPayment[]): Promise<RecentRow[]> {
-  const part = `(SELECT id, stripe_id, account_id, currency, amount, paid_at FROM payments FORCE INDEX (ix_payment_repeat)
-    WHERE account_id = ? AND currency = ? AND amount = ? AND paid_at <= ?
-    ORDER BY paid_at DESC, id DESC LIMIT ${RECENT_PAYMENTS_MAX})`;
   const wanted = asked.filter((each) => each.whole > 0n && each.paidAtMs !== null);
-  const found = new Map<string, RecentRow>();
+  if (wanted.length === 0) return [];
+  // As many rows as all of them together may need, or more, mean that one payer has very many: then each is read by itself.
+  const rowsMax = wanted.length * RECENT_PAYMENTS_MAX;
+  const together = await sql.select<RecentRow>(
+    `${FROM} WHERE (account_id, currency, amount) IN (${wanted.map(() => '(?, ?, ?)').join(', ')}) AND paid_at <= ? LIMIT ${rowsMax}`,
+    [...wanted.flatMap(keyOf), new Date(Math.max(...wanted.map((each) => each.paidAtMs ?? 0)))],
+  );
+  const rows = together.length < rowsMax ? together : await eachByItself(sql, wanted);
+  const latest = [...new Map(rows.map((row) => [row.id, row])).values()].sort(
+    (a, b) => b.paid_at.getTime() - a.paid_at.getTime() || Number(b.id) - Number(a.id),
+  );
+  const groups = Map.groupBy(latest, (row) => `${row.account_id} ${row.currency} ${row.amount}`);
+  const before = (each: AskedPayment) =>
+    (groups.get(keyOf(each).join(' ')) ?? []).filter((row) => row.paid_at.getTime() <= (each.paidAtMs ?? 0));
+  const kept = new Set(wanted.flatMap((each) => before(each).slice(0, RECENT_PAYMENTS_MAX)));
+  return latest.filter((row) => kept.has(row));
+}
+
+async function eachByItself(sql: Sql, wanted: readonly AskedPayment[]): Promise<RecentRow[]> {
+  const part = `(${FROM} WHERE account_id = ? AND currency = ? AND amount = ? AND paid_at <= ?
+    ORDER BY paid_at DESC, id DESC LIMIT ${RECENT_PAYMENTS_MAX})`;
+  const rows: RecentRow[] = [];
   for (let start = 0; start < wanted.length; start += PARTS_MAX) {
     const some = wanted.slice(start, start + PARTS_MAX);
-    const rows = await sql.select<RecentRow>(
-      some.map(() => part).join(' UNION ALL '),
-      some.flatMap((each) => [each.accountId, each.currency, each.whole, new Date(each.paidAtMs ?? 0)]),
+    rows.push(
+      ...(await sql.select<RecentRow>(
+        some.map(() => part).join(' UNION ALL '),
+        some.flatMap((each) => [...keyOf(each), new Date(each.paidAtMs ?? 0)]),
+      )),
     );
-    for (const row of rows) found.set(row.id, row);
   }
-  return [...found.values()].sort((a, b) => b.paid_at.getTime() - a.paid_at.getTime() || Number(b.id) - Number(a.id));
+  return rows;
+}
+
+function keyOf({ accountId, currency, whole }: AskedPayment) {
+  return [accountId, currency, whole] as const;
 }
 
 /** References of the orders on which money of these payments is, by the payment's row id. */
