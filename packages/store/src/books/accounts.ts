@@ -41,7 +41,7 @@ export async function ensureAccounts(
   return known;
 }
 
-/** Takes the locks under which money moves, in id order. Returns the accounts as they stand now. */
+/** Takes the locks under which money moves, in id order. Returns the accounts as they stand now, with the names that the order system gave. */
 export async function lockAccounts(sql: Sql, ids: Iterable<string>): Promise<Map<string, Account>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
@@ -49,18 +49,27 @@ export async function lockAccounts(sql: Sql, ids: Iterable<string>): Promise<Map
     'SELECT id, reference, stripe_customer, name, email FROM customer_accounts WHERE id IN (?) ORDER BY id FOR UPDATE',
     [wanted],
   );
-  const learnt = await learntNames(sql, wanted);
-  return new Map(rows.map((row) => [row.id, toAccount(row, learnt.get(row.id) ?? [])]));
+  return new Map(rows.map((row) => [row.id, toAccount(row)]));
 }
 
-function toAccount(row: LockedRow, learnt: readonly string[]): Account {
+function toAccount(row: LockedRow): Account {
   return {
     id: row.id,
     reference: row.reference,
     stripeCustomer: row.stripe_customer,
-    names: [...(row.name === null ? [] : [row.name]), ...learnt],
+    names: row.name === null ? [] : [row.name],
     email: row.email,
   };
+}
+
+/** The same accounts with the names that the provider told or a person taught as well. */
+export async function withLearntNames(
+  sql: Sql,
+  accounts: ReadonlyMap<string, Account>,
+): Promise<ReadonlyMap<string, Account>> {
+  const learnt = await learntNames(sql, [...accounts.keys()]);
+  const named = (each: Account) => ({ ...each, names: [...each.names, ...(learnt.get(each.id) ?? [])] });
+  return new Map([...accounts].map(([id, each]) => [id, learnt.has(id) ? named(each) : each]));
 }
 
 async function readKnown(

@@ -9,7 +9,7 @@ import type { Account, AccountOf, Books } from '@quittance/domain';
 import { readDismissedPairs } from '../commands/dismissed-pairs.js';
 import type { Sql } from '../sql.js';
 import { StaleRead } from '../transaction.js';
-import { ensureAccounts, type KnownAccounts, lockAccounts } from './accounts.js';
+import { ensureAccounts, type KnownAccounts, lockAccounts, withLearntNames } from './accounts.js';
 import { type AskedPayment, askedPayments } from './asked-payments.js';
 import type { Wallet } from './candidate-orders.js';
 import { countEvidence } from './evidence-rows.js';
@@ -17,7 +17,7 @@ import { exceptionKeys } from './exception-keys.js';
 import { readOpenExceptions } from './exception-rows.js';
 import { readCashEntries, readDisputes } from './fact-rows.js';
 import type { Facts } from './facts.js';
-import { findCandidates } from './find-candidates.js';
+import { findCandidates, mayBeAnyones } from './find-candidates.js';
 import { readLaterKnown } from './later-numbers.js';
 import { type Movements, paymentsOnOrders, readMovements } from './movement-rows.js';
 import { readPayments, type StoredPayment } from './payment-rows.js';
@@ -131,7 +131,10 @@ async function readRows(sql: Sql, facts: Facts, { scope, known, accounts, namesa
       ...[...orders.values()].map((each) => each.accountId),
     ],
     books: {
-      accounts,
+      // Only where somebody is not known by account are names compared.
+      accounts: asked.some((each) => mayBeAnyones(each) && accounts.get(each.accountId)?.reference == null)
+        ? await withLearntNames(sql, accounts)
+        : accounts,
       orders,
       payments: new Map([...stored].map(([id, each]) => [id, each.payment])),
       refunds,

@@ -54,7 +54,7 @@ export async function saveChanges(
   await updateOrders(sql, changes.orders);
   await raiseExceptions(sql, connectionId, changes.raised, ids, by);
   await settleExceptions(sql, connectionId, changes.settled, by);
-  await keepWaiting(sql, connectionId, changes, ids, scope);
+  await keepWaiting(sql, connectionId, changes, { ids, loaded, scope });
   await refuseNewcomers(sql, connectionId, changes, loaded);
   const filled = await filledOrders(sql, connectionId, loaded.books, changes.orders);
   return {
@@ -119,8 +119,15 @@ function places(owners: readonly string[]): NextPlace {
 }
 
 /** Leaves word under which references a payment waits, and makes sure that none of those orders has come meanwhile. */
-async function keepWaiting(sql: Sql, connectionId: string, changes: Changes, ids: Ids, scope: Scope): Promise<void> {
-  const empty = changes.payments.filter((each) => each.unapplied === 0n).map((each) => ids.payment(each.stripeId));
+async function keepWaiting(
+  sql: Sql,
+  connectionId: string,
+  changes: Changes,
+  { ids, loaded, scope }: { readonly ids: Ids; readonly loaded: LoadedBooks; readonly scope: Scope },
+): Promise<void> {
+  const empty = changes.payments
+    .filter((each) => each.unapplied === 0n && loaded.stored.has(each.stripeId))
+    .map((each) => ids.payment(each.stripeId));
   const waiting = changes.payments
     .filter((each) => each.unapplied > 0n)
     .map((each) => ({ paymentId: ids.payment(each.stripeId), tokens: waitingTokens(scope, each.stripeId) }));
