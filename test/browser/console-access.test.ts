@@ -1,24 +1,12 @@
 import { expect } from 'chai';
-import { after, before, describe, it } from 'mocha';
-import type { Browser } from 'playwright-core';
-import { type ConsoleSetting, logIn, PASSWORD, startConsoleSetting } from './console-setting.js';
-import { openBrowser, openPage, type WatchedPage } from './open-browser.js';
+import { describe, it } from 'mocha';
+import { consoleInBrowser, logIn, PASSWORD } from './console-setting.js';
+import { openPage, type WatchedPage } from './open-browser.js';
 
 describe('logging in to the console', () => {
-  let setting: ConsoleSetting;
-  let browser: Browser;
+  const its = consoleInBrowser();
 
-  before(async () => {
-    setting = await startConsoleSetting();
-    browser = await openBrowser();
-  });
-
-  after(async () => {
-    await browser?.close();
-    await setting?.stop();
-  });
-
-  const visit = (): Promise<WatchedPage> => openPage(browser, setting.base);
+  const visit = (): Promise<WatchedPage> => openPage(its.browser, its.setting.base);
 
   it('is asked for before anything is shown', async () => {
     const { page, troubles, foreign } = await visit();
@@ -40,7 +28,7 @@ describe('logging in to the console', () => {
     expect(await page.getByRole('alert').textContent()).to.equal('User or password is wrong.');
     expect(await page.locator('input[name=password]').inputValue()).to.equal('');
     expect(await page.context().cookies()).to.deep.equal([]);
-    expect(await setting.audited()).to.include('console:viewer login.refused');
+    expect(await its.setting.audited()).to.include('console:viewer login.refused');
   });
 
   it('needs no mouse: the form has the focus, Tab goes through it in order, Enter sends it', async () => {
@@ -79,6 +67,6 @@ describe('logging in to the console', () => {
     await page.goBack();
     await page.waitForURL((url) => url.pathname === '/login');
     expect(await page.locator('table').count()).to.equal(0);
-    expect(await setting.audited()).to.include('console:operator logout');
+    expect(await its.setting.audited()).to.include('console:operator logout');
   });
 });

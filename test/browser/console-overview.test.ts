@@ -1,10 +1,10 @@
 import { EXCEPTION_REASONS, PAYMENT_STATES } from '@quittance/domain';
 import { expect } from 'chai';
-import { after, before, describe, it } from 'mocha';
-import type { Browser, Page } from 'playwright-core';
-import { type ConsoleSetting, logIn, startConsoleSetting } from './console-setting.js';
+import { before, describe, it } from 'mocha';
+import type { Page } from 'playwright-core';
+import { consoleInBrowser, logIn } from './console-setting.js';
 import { readContrasts, tooFaint } from './contrast.js';
-import { openBrowser, openPage, type PageWishes, type WatchedPage } from './open-browser.js';
+import { openPage, type PageWishes, type WatchedPage } from './open-browser.js';
 import { OPEN_TIES, prepareBooks } from './prepared-books.js';
 
 /** language, title, a locale's way to write two sums, the words for a status and for a reason */
@@ -16,21 +16,10 @@ const LANGUAGES = [
 ] as const;
 
 describe('the overview of the console', () => {
-  let setting: ConsoleSetting;
-  let browser: Browser;
-
-  before(async () => {
-    setting = await startConsoleSetting();
-    browser = await openBrowser();
-  });
-
-  after(async () => {
-    await browser?.close();
-    await setting?.stop();
-  });
+  const its = consoleInBrowser();
 
   async function overview(language: string, wishes: PageWishes = {}): Promise<WatchedPage> {
-    const watched = await openPage(browser, setting.base, wishes);
+    const watched = await openPage(its.browser, its.setting.base, wishes);
     await logIn(watched.page, 'viewer', language);
     return watched;
   }
@@ -43,7 +32,7 @@ describe('the overview of the console', () => {
   });
 
   describe('over prepared books', () => {
-    before(() => prepareBooks(setting.books.store));
+    before(() => prepareBooks(its.setting.books.store));
 
     it('shows a viewer the orders, the unapplied money and the exceptions as they stand in the books', async () => {
       const { page } = await overview('en');

@@ -4,13 +4,15 @@ import { hashPassword } from '@quittance/runtime';
 import { type FreshStore, freePort, freshStore, startCluster, testRedisUrl, waitFor } from '@quittance/testkit';
 import { Queue, UnrecoverableError, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { Page } from 'playwright-core';
+import { after, before } from 'mocha';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from './open-browser.js';
 
 export const PASSWORD = 'correct horse battery';
 /** A database of Redis of their own, so that no other test's jobs are seen or emptied. */
 const REDIS_DATABASE = 7;
 
-export interface ConsoleSetting {
+interface ConsoleSetting {
   readonly base: string;
   readonly books: FreshStore;
   /** Makes a job that has failed for good and is kept, as one that a person looks at. */
@@ -21,8 +23,27 @@ export interface ConsoleSetting {
   stop(): Promise<void>;
 }
 
+export interface ConsoleInBrowser {
+  readonly setting: ConsoleSetting;
+  readonly browser: Browser;
+}
+
+/** For the suite that calls it: a console and a browser, there while its tests run. */
+export function consoleInBrowser(): ConsoleInBrowser {
+  const shared: { setting?: ConsoleSetting; browser?: Browser } = {};
+  before(async () => {
+    shared.setting = await startConsoleSetting();
+    shared.browser = await openBrowser();
+  });
+  after(async () => {
+    await shared.browser?.close();
+    await shared.setting?.stop();
+  });
+  return shared as ConsoleInBrowser;
+}
+
 /** The console as a process of its own, with one user of each role, over books and queues of its own. */
-export async function startConsoleSetting(): Promise<ConsoleSetting> {
+async function startConsoleSetting(): Promise<ConsoleSetting> {
   const books = await freshStore();
   const redisUrl = `${testRedisUrl()}/${REDIS_DATABASE}`;
   const redis = new Redis(redisUrl, { maxRetriesPerRequest: null });

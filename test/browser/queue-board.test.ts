@@ -1,29 +1,18 @@
 import { waitFor } from '@quittance/testkit';
 import { expect } from 'chai';
-import { after, before, describe, it } from 'mocha';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { type ConsoleSetting, logIn, startConsoleSetting } from './console-setting.js';
-import { openBrowser, openPage, type WatchedPage } from './open-browser.js';
+import { describe, it } from 'mocha';
+import type { Locator, Page } from 'playwright-core';
+import { consoleInBrowser, logIn } from './console-setting.js';
+import { openPage, type WatchedPage } from './open-browser.js';
 
 /** The pictures on the buttons with which Bull Board changes something. */
 const COMMAND_PICTURES = ['refresh-cw', 'trash-2', 'pencil', 'files', 'ellipsis-vertical'];
 
 describe('the queue board in a browser', () => {
-  let setting: ConsoleSetting;
-  let browser: Browser;
-
-  before(async () => {
-    setting = await startConsoleSetting();
-    browser = await openBrowser();
-  });
-
-  after(async () => {
-    await browser?.close();
-    await setting?.stop();
-  });
+  const its = consoleInBrowser();
 
   async function failedJobs(user: string): Promise<WatchedPage> {
-    const watched = await openPage(browser, setting.base);
+    const watched = await openPage(its.browser, its.setting.base);
     await logIn(watched.page, user);
     await watched.page.getByRole('link', { name: 'Queue board' }).click();
     await watched.page.goto('/queues/queue/matching?status=failed');
@@ -32,7 +21,7 @@ describe('the queue board in a browser', () => {
   }
 
   it('shows a viewer every queue and the failed job, and no button that changes anything', async () => {
-    await setting.failedJob('matching', '1');
+    await its.setting.failedJob('matching', '1');
     const { page, troubles, foreign } = await failedJobs('viewer');
     for (const stage of ['matching', 'pushback', 'refunds'])
       expect(await page.getByRole('link', { name: stage }).count(), stage).to.be.greaterThan(0);
@@ -48,32 +37,32 @@ describe('the queue board in a browser', () => {
     const { page } = await failedJobs('viewer');
     const refused = ['ev-1/retry', 'ev-1/clean', 'retry/failed', 'clean/failed', 'pause', 'empty', 'obliterate'];
     for (const command of refused) expect(await send(page, 'PUT', command), command).to.equal(403);
-    expect(await setting.stateOf('matching', '1')).to.equal('failed');
-    expect((await setting.audited()).filter((entry) => entry.includes('queue.'))).to.deep.equal([]);
+    expect(await its.setting.stateOf('matching', '1')).to.equal('failed');
+    expect((await its.setting.audited()).filter((entry) => entry.includes('queue.'))).to.deep.equal([]);
   });
 
   it('lets an operator try a failed job again, and notes who did', async () => {
     const { page, troubles, foreign } = await failedJobs('operator');
     await buttonOf(page, 'ev-1', 'refresh-cw').click();
     await page.getByRole('button', { name: 'Confirm' }).click();
-    await waitFor('the job to wait again', async () => (await setting.stateOf('matching', '1')) === 'waiting');
-    expect(await setting.audited()).to.include('console:operator queue.retry');
+    await waitFor('the job to wait again', async () => (await its.setting.stateOf('matching', '1')) === 'waiting');
+    expect(await its.setting.audited()).to.include('console:operator queue.retry');
     expect(troubles).to.deep.equal([]);
     expect(foreign).to.deep.equal([]);
   });
 
   it('lets an operator clear a failed job away, after asking back', async () => {
-    await setting.failedJob('matching', '2');
+    await its.setting.failedJob('matching', '2');
     const { page } = await failedJobs('operator');
     await buttonOf(page, 'ev-2', 'trash-2').click();
-    expect(await setting.stateOf('matching', '2')).to.equal('failed');
+    expect(await its.setting.stateOf('matching', '2')).to.equal('failed');
     await page.getByRole('button', { name: 'Confirm' }).click();
-    await waitFor('the job to be gone', async () => (await setting.stateOf('matching', '2')) === 'unknown');
-    expect(await setting.audited()).to.include('console:operator queue.clean');
+    await waitFor('the job to be gone', async () => (await its.setting.stateOf('matching', '2')) === 'unknown');
+    expect(await its.setting.audited()).to.include('console:operator queue.clean');
   });
 
   it('refuses an operator what empties a queue or changes a job', async () => {
-    await setting.failedJob('matching', '3');
+    await its.setting.failedJob('matching', '3');
     const { page } = await failedJobs('operator');
     for (const [method, path] of [
       ['PUT', 'empty'],
@@ -82,7 +71,7 @@ describe('the queue board in a browser', () => {
       ['POST', 'add'],
     ] as const)
       expect(await send(page, method, path), path).to.equal(403);
-    expect(await setting.stateOf('matching', '3')).to.equal('failed');
+    expect(await its.setting.stateOf('matching', '3')).to.equal('failed');
   });
 
   it('leads back to the overview', async () => {

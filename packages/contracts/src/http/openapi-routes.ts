@@ -132,7 +132,9 @@ function reads(s: Schemas): Route[] {
     get('/v1/orders', 'Orders, the newest first', pageOf(s.order), { query: ORDERS_QUERY }),
     get('/v1/payments/{id}', 'One payment with its timeline', s.paymentWithTimeline, onePayment, ['payment_not_found']),
     get('/v1/payments', 'Payments, the newest first', pageOf(s.payment), { query: PAYMENTS_QUERY }),
-    get('/v1/exceptions', 'Exceptions, the newest first', pageOf(s.exception), { query: EXCEPTIONS_QUERY }),
+    get('/v1/exceptions', 'What waits for a person, the newest first unless sorted by due time', pageOf(s.exception), {
+      query: EXCEPTIONS_QUERY,
+    }),
   ];
 }
 

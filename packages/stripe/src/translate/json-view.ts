@@ -1,4 +1,4 @@
-import { type Currency, parseAmount, parseCurrency } from '@quittance/domain';
+import { type Currency, mayBeStripeId, parseAmount, parseCurrency } from '@quittance/domain';
 
 export type JsonFields = Readonly<Record<string, unknown>>;
 
@@ -57,7 +57,7 @@ export class JsonView {
     const value = this.#fields[key];
     if (isNothing(value)) return undefined;
     const id = isFields(value) ? value['id'] : value;
-    if (typeof id === 'string' && /^[\x21-\x7e]{1,255}$/.test(id)) return id;
+    if (typeof id === 'string' && mayBeStripeId(id)) return id;
     this.unreadable(key);
     return undefined;
   }
