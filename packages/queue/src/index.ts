@@ -21,6 +21,6 @@ export {
   type PublishOptions,
 } from './producer.js';
 export { keyPrefixOf, QUEUE_PREFIX } from './redis-connection.js';
-export { openRedisMarker, type RedisMarker, type RedisMarkerOptions } from './redis-marker.js';
+export { openRedisMarker, type Recovering, type RedisMarker, type RedisMarkerOptions } from './redis-marker.js';
 export type { RunHooks } from './run-batch.js';
 export { type StageWorker, type StartWorkerOptions, startWorker, type WorkerHealth } from './worker.js';

@@ -2,8 +2,9 @@
  * Brings published work back sooner than its lease would, when Redis has lost it.
  *
  * The relay keeps a marker in Redis. When it is gone (FLUSHALL, restart without data, failover to an empty replica), one relay, chosen by a
- * named lock, makes every row due that was waiting for a handler; then all relays publish them as usual. The marker is set only after that,
- * so a crash in the middle lets the next relay begin again, which is harmless: making a due row due changes nothing.
+ * named lock, makes every row due that was waiting for a handler; then all relays publish them as usual. The marker stands only after that,
+ * and only if Redis was not emptied once more meanwhile; so after a crash in the middle, or a second loss, the next round begins again, which
+ * is harmless: making a due row due changes nothing.
  */
 import type { RedisMarker } from '@quittance/queue';
 import { DUE_KINDS, hastenPending, type Store, withNamedLock } from '@quittance/store';
@@ -23,6 +24,7 @@ export async function recoverLostRedis(
   return withNamedLock(parts.store, 'relay-recover', async () => {
     // Another relay may have finished between the look and the lock.
     if ((await parts.marker.state()) !== 'gone') return { rows: 0 };
+    const recovering = await parts.marker.beginRecovery();
     let rows = 0;
     for (const kind of DUE_KINDS) {
       for (let step = 0; step < HASTEN_STEPS_MAX; step += 1) {
@@ -31,7 +33,7 @@ export async function recoverLostRedis(
         if (hastened < HASTEN_ROWS) break;
       }
     }
-    await parts.marker.set();
+    await recovering.end();
     return { rows };
   });
 }
