@@ -10,6 +10,7 @@ export const Refunds = new EntitySchema({
     stripe_id: { type: 'varchar', length: 255, charset: 'ascii', collation: 'ascii_bin' },
     payment: { type: 'varchar', length: 255, charset: 'ascii', collation: 'ascii_bin', nullable: true },
     charge_id: { type: 'varchar', length: 255, charset: 'ascii', collation: 'ascii_bin', nullable: true },
+    customer: { type: 'varchar', length: 255, charset: 'ascii', collation: 'ascii_bin', nullable: true },
     currency: { type: 'char', length: 3, charset: 'ascii', collation: 'ascii_bin' },
     amount: { type: 'bigint' },
     status: { type: 'varchar', length: 16, charset: 'ascii', collation: 'ascii_bin' },
@@ -35,6 +36,7 @@ export const Refunds = new EntitySchema({
     { name: 'uq_refund', columns: ['connection_id', 'stripe_id'], unique: true },
     { name: 'ix_refund_payment', columns: ['connection_id', 'payment'] },
     { name: 'ix_refund_charge', columns: ['connection_id', 'charge_id'] },
+    { name: 'ix_refund_customer', columns: ['connection_id', 'customer'] },
     { name: 'ix_refund_due', columns: ['next_check_at'] },
   ],
 });
