@@ -12,7 +12,10 @@ import { makeDataFolder } from './make-data-folder.js';
 import { probeMysql } from './probe-mysql.js';
 import type { ServerRecipe } from './server-process.js';
 
-type Recipe = Omit<ServerRecipe, 'log'>;
+interface Recipe extends Omit<ServerRecipe, 'log'> {
+  /** Undefined for a server in a container. */
+  readonly socket?: string;
+}
 
 /** Makes the data folder if there is none, and answers how to start the server on it. */
 export async function databaseRecipe(server: DatabaseServer, instance: InstanceFolder, log: StepLog): Promise<Recipe> {
@@ -34,7 +37,7 @@ async function here(
   server: DatabaseServer,
   instance: InstanceFolder,
   log: StepLog,
-): Promise<Pick<Recipe, 'arguments'>> {
+): Promise<Pick<Recipe, 'arguments' | 'socket'>> {
   const places = {
     dataFolder: join(instance.path, server.kind),
     initFile: join(instance.path, 'init.sql'),
@@ -43,7 +46,7 @@ async function here(
   };
   writeFileSync(places.initFile, flags.initStatements(server.kind, instance.password), { mode: 0o600 });
   await makeDataFolder(server, places.dataFolder, log);
-  return { arguments: (port) => flags.serverFlags(server.kind, { ...places, port }) };
+  return { arguments: (port) => flags.serverFlags(server.kind, { ...places, port }), socket: places.socket };
 }
 
 /** The official images make the data folder themselves, give root the password, and run what lies in one folder, once. */

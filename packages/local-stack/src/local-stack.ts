@@ -41,6 +41,8 @@ export interface LocalStack {
   /** `mysql://quittance:PASSWORD@127.0.0.1:PORT/quittance`; the user may create and drop databases named `quittance…`. */
   readonly mysqlUrl: string;
   readonly redisUrl: string;
+  /** Through which the server's root gets in, with the password of `mysqlUrl`; undefined for one in a container or given by URL. */
+  readonly mysqlSocket: string | undefined;
   readonly database: { readonly kind: DatabaseKind; readonly version: string };
   readonly redis: ServerHandle;
   readonly mysql: ServerHandle;

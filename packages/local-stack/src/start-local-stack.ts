@@ -23,6 +23,7 @@ interface StartedRedis {
 }
 interface StartedDatabase extends StartedRedis {
   readonly kind: DatabaseKind;
+  readonly socket?: string | undefined;
 }
 
 /**
@@ -52,6 +53,7 @@ function stackOf(redis: StartedRedis, database: StartedDatabase, stop: () => Pro
   return {
     mysqlUrl: database.url,
     redisUrl: redis.url,
+    mysqlSocket: database.socket,
     database: { kind: database.kind, version: database.handle.version },
     redis: redis.handle,
     mysql: database.handle,
@@ -71,9 +73,10 @@ async function startDatabase(
   log: StepLog,
 ): Promise<StartedDatabase> {
   if (!server) throw new Error('obtainServers answered without a database');
-  const handle = await timed({ ...(await databaseRecipe(server, instance, log)), log }, instance);
+  const { socket, ...recipe } = await databaseRecipe(server, instance, log);
+  const handle = await timed({ ...recipe, log }, instance);
   const url = `mysql://quittance:${instance.password}@127.0.0.1:${handle.port}/quittance`;
-  return { handle, kind: server.kind, url };
+  return { handle, kind: server.kind, url, socket };
 }
 
 async function timed(recipe: ServerRecipe, instance: InstanceFolder): Promise<ServerHandle> {

@@ -20,13 +20,14 @@ export function testRedisUrl(): string {
 }
 
 /** Makes a database of its own for one test file, migrated to the newest schema, with the connection `default`. */
-export async function freshStore(options: { poolSizeMax?: number } = {}): Promise<FreshStore> {
-  const url = new URL(testMysqlUrl());
+export async function freshStore(options: { poolSizeMax?: number; mysqlUrl?: string } = {}): Promise<FreshStore> {
+  const { mysqlUrl = testMysqlUrl(), ...pool } = options;
+  const url = new URL(mysqlUrl);
   const admin = await openStore({ url: url.href, poolSizeMax: 1 });
   const name = `quittance_test_${randomBytes(6).toString('hex')}`;
   await admin.sql.write(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`);
   url.pathname = `/${name}`;
-  const store = await openStore({ url: url.href, ...options });
+  const store = await openStore({ url: url.href, ...pool });
   await migrate(store);
   await store.sql.write(`INSERT INTO connections (name, mode) VALUES ('default', 'test')`);
   return {
