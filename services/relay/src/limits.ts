@@ -19,9 +19,6 @@ export const FIGURES_EVERY_MS = 15_000;
 /** Rows made due by one statement after Redis was lost. */
 export const HASTEN_ROWS = 1_000;
 
-/** Rows made due in one recovery: beyond them the lease has passed anyway. */
-export const HASTEN_STEPS_MAX = 2_000;
-
 /** Of the time one full batch took, how much is left to others before the next one. */
 export const REST_SHARE = 0.5;
 export const REST_MS_MAX = 200;

@@ -6,9 +6,10 @@
  * and only if Redis was not emptied once more meanwhile; so after a crash in the middle, or a second loss, the next round begins again, which
  * is harmless: making a due row due changes nothing.
  */
+import type { JobKind } from '@quittance/contracts';
 import type { RedisMarker } from '@quittance/queue';
-import { DUE_KINDS, hastenPending, type Store, withNamedLock } from '@quittance/store';
-import { HASTEN_ROWS, HASTEN_STEPS_MAX } from './limits.js';
+import { countAhead, DUE_KINDS, hastenPending, type Store, withNamedLock } from '@quittance/store';
+import { HASTEN_ROWS } from './limits.js';
 
 export interface Recovery {
   /** Rows that are due now and were not. */
@@ -26,14 +27,20 @@ export async function recoverLostRedis(
     if ((await parts.marker.state()) !== 'gone') return { rows: 0 };
     const recovering = await parts.marker.beginRecovery();
     let rows = 0;
-    for (const kind of DUE_KINDS) {
-      for (let step = 0; step < HASTEN_STEPS_MAX; step += 1) {
-        const hastened = await hastenPending(parts.store, kind, { rowsMax: HASTEN_ROWS, aheadMs });
-        rows += hastened;
-        if (hastened < HASTEN_ROWS) break;
-      }
-    }
+    for (const kind of DUE_KINDS) rows += await hastenAll(parts.store, kind, aheadMs);
     await recovering.end();
     return { rows };
   });
+}
+
+/** Other relays publish meanwhile what is due, which gives it a new lease; so the rows are counted first and each is taken about once. */
+async function hastenAll(store: Store, kind: JobKind, aheadMs: number): Promise<number> {
+  const stepsMax = Math.ceil((await countAhead(store, kind, aheadMs)) / HASTEN_ROWS) + 1;
+  let rows = 0;
+  for (let step = 0; step < stepsMax; step += 1) {
+    const hastened = await hastenPending(store, kind, { rowsMax: HASTEN_ROWS, aheadMs });
+    rows += hastened;
+    if (hastened < HASTEN_ROWS) break;
+  }
+  return rows;
 }

@@ -14,14 +14,24 @@ export interface HastenOptions {
   readonly aheadMs: number;
 }
 
+const AHEAD = `state = 'pending' AND attempts = 0 AND due_at > CURRENT_TIMESTAMP(3)
+          AND due_at <= CURRENT_TIMESTAMP(3) + INTERVAL ? MICROSECOND`;
+
+/** How many rows wait for their lease to end, at most `aheadMs` from now. */
+export async function countAhead(store: Store, kind: JobKind, aheadMs: number): Promise<number> {
+  const [row] = await store.sql.select<{ n: string }>(`SELECT COUNT(*) AS n FROM ${DUE_TABLES[kind]} WHERE ${AHEAD}`, [
+    aheadMs * 1_000,
+  ]);
+  return Number(row?.n ?? 0);
+}
+
 /** One bounded step. @returns the number of rows made due; fewer than `rowsMax` means that it is finished. */
 export async function hastenPending(store: Store, kind: JobKind, options: HastenOptions): Promise<number> {
   const table = DUE_TABLES[kind];
   return store.transaction(async (sql) => {
     const rows = await sql.select<{ id: string }>(
       `SELECT id FROM ${table}
-        WHERE state = 'pending' AND attempts = 0 AND due_at > CURRENT_TIMESTAMP(3)
-          AND due_at <= CURRENT_TIMESTAMP(3) + INTERVAL ? MICROSECOND
+        WHERE ${AHEAD}
         ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED`,
       [options.aheadMs * 1_000, options.rowsMax],
     );
