@@ -120,6 +120,32 @@ describe('a circuit breaker', () => {
     expect(await breaker.fire(answering)).to.equal('yes');
   });
 
+  it('begins with a clean sheet after it closes: one more failure is only one', async () => {
+    const breaker = breakerOf();
+    await failTimes(breaker, BREAKER_VOLUME_MIN);
+    mock.timers.tick(BREAKER_RESET_MS);
+    await breaker.fire(answering);
+    await failTimes(breaker, BREAKER_VOLUME_MIN - 1);
+    expect(breaker.state()).to.equal('closed');
+    await failTimes(breaker, 1);
+    expect(breaker.state()).to.equal('open');
+  });
+
+  it('closes when somebody else knows better, and calls from before count no more', async () => {
+    let opened = 0;
+    const breaker = breakerOf({ onOpen: () => opened++ });
+    const held = Promise.withResolvers<string>();
+    const before = Array.from({ length: BREAKER_VOLUME_MIN - 1 }, () => breaker.fire(() => held.promise));
+    await failTimes(breaker, BREAKER_VOLUME_MIN);
+    expect([breaker.state(), opened]).to.deep.equal(['open', 1]);
+    breaker.reset();
+    expect(breaker.state()).to.equal('closed');
+    held.reject(new Error('too late'));
+    await Promise.allSettled(before);
+    expect([breaker.state(), opened]).to.deep.equal(['closed', 1]);
+    expect(await breaker.fire(answering)).to.equal('yes');
+  });
+
   for (const disposition of ['park', 'ignore'] as const) {
     it(`stays closed whatever is refused for good ("${disposition}"): a refusal proves the other side alive`, async () => {
       const breaker = breakerOf();

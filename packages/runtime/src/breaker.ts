@@ -3,8 +3,10 @@
  *
  * Input: a call. Output: its result, or a Problem: `wait` where nothing was sent (circuit open, all places taken), `retry` where the call
  * took too long. Other errors pass through. There is no fallback: one that resolves would make the job succeed.
- * The state is this process's own and lost with it: N processes each need their own failures to open and each send their own trial.
- * Not relied upon: opossum's timeout to stop a call. It only stops waiting; the caller's AbortSignal must end sooner.
+ * The state is this process's own and lost with it: N processes each need their own failures to open and each send their own trial, unless
+ * their owner shares what `onOpen` tells and calls `reset` when somebody else's trial was answered.
+ * Not relied upon: opossum's timeout to stop a call, which only stops waiting; the caller's AbortSignal must end sooner. Nor its window after
+ * closing, which still holds the failures of the outage: every closing begins a new window, and calls that began before it no longer count.
  */
 import { Problem, type ProblemScope } from '@quittance/contracts';
 import CircuitBreaker from 'opossum';
@@ -38,6 +40,8 @@ export interface BreakerOptions {
   readonly isPermanent?: (error: unknown) => boolean;
   readonly log?: Pick<Logger, 'warn' | 'info'>;
   readonly metrics?: Pick<Metrics, 'circuit' | 'circuitCalled'>;
+  /** Called at once when the circuit opens; must not throw. */
+  readonly onOpen?: () => void;
   /** In [0, 1). */
   readonly random?: () => number;
 }
@@ -45,6 +49,9 @@ export interface BreakerOptions {
 export interface Breaker<A extends unknown[], R> {
   fire(...args: A): Promise<R>;
   state(): 'closed' | 'halfOpen' | 'open';
+  /** Closed, with nothing counted: somebody else knows better than this process's own failures. */
+  reset(): void;
+  /** For good. */
   close(): void;
 }
 
@@ -55,26 +62,29 @@ export function createBreaker<A extends unknown[], R>(
 ): Breaker<A, R> {
   const { random = Math.random, capacity = BREAKER_CAPACITY } = options;
   const resetMs = Math.round((options.resetMs ?? BREAKER_RESET_MS) * (1 + RESET_SPREAD * random()));
-  // A fresh object: opossum writes into it. No abortController: it would abort innocent calls and stay aborted.
-  const circuit = new CircuitBreaker<A, R>(call, {
-    name,
-    timeout: options.timeoutMs ?? BREAKER_TIMEOUT_MS,
-    resetTimeout: resetMs,
-    errorThresholdPercentage: ERROR_PERCENT,
-    volumeThreshold: options.volumeMin ?? BREAKER_VOLUME_MIN,
-    rollingCountTimeout: options.windowMs ?? BREAKER_WINDOW_MS,
-    rollingCountBuckets: WINDOW_BUCKETS,
-    enableSnapshots: false,
-    rollingPercentilesEnabled: false,
-    errorFilter: (error: unknown) => isPermanent(error) || options.isPermanent?.(error) === true,
-  });
-  const stateOf = () => (circuit.opened ? 'open' : circuit.halfOpen ? 'halfOpen' : 'closed');
   let openUntilMs = 0;
   let inFlight = 0;
-  circuit.on('open', () => {
-    openUntilMs = Date.now() + resetMs;
-  });
-  report(name, circuit, options);
+  let ended = false;
+  let circuit = newCircuit();
+  options.metrics?.circuit(name, 'closed');
+
+  function newCircuit(): CircuitBreaker<A, R> {
+    const made = new CircuitBreaker<A, R>(call, opossumOptions(name, resetMs, options));
+    made.on('open', () => {
+      openUntilMs = Date.now() + resetMs;
+      options.onOpen?.();
+    });
+    report(name, made, options);
+    made.on('close', renew);
+    return made;
+  }
+
+  function renew(): void {
+    if (ended) return;
+    const old = circuit;
+    circuit = newCircuit();
+    old.shutdown();
+  }
 
   /** Places are counted here and not by opossum: its ESEMLOCKED counts either as a failure or, filtered, as an answer that hides an outage. */
   async function fire(...args: A): Promise<R> {
@@ -94,7 +104,35 @@ export function createBreaker<A extends unknown[], R>(
     }
   }
 
-  return { fire, state: stateOf, close: () => circuit.shutdown() };
+  return {
+    fire,
+    state: () => (circuit.opened ? 'open' : circuit.halfOpen ? 'halfOpen' : 'closed'),
+    reset: () => {
+      const wasClosed = circuit.closed;
+      renew();
+      if (!wasClosed) options.metrics?.circuit(name, 'closed');
+    },
+    close: () => {
+      ended = true;
+      circuit.shutdown();
+    },
+  };
+}
+
+/** A fresh object: opossum writes into it. No abortController: it would abort innocent calls and stay aborted. */
+function opossumOptions(name: string, resetMs: number, options: BreakerOptions): CircuitBreaker.Options {
+  return {
+    name,
+    timeout: options.timeoutMs ?? BREAKER_TIMEOUT_MS,
+    resetTimeout: resetMs,
+    errorThresholdPercentage: ERROR_PERCENT,
+    volumeThreshold: options.volumeMin ?? BREAKER_VOLUME_MIN,
+    rollingCountTimeout: options.windowMs ?? BREAKER_WINDOW_MS,
+    rollingCountBuckets: WINDOW_BUCKETS,
+    enableSnapshots: false,
+    rollingPercentilesEnabled: false,
+    errorFilter: (error: unknown) => isPermanent(error) || options.isPermanent?.(error) === true,
+  };
 }
 
 function isPermanent(error: unknown): boolean {
@@ -134,7 +172,6 @@ function report<A extends unknown[], R>(
   circuit: CircuitBreaker<A, R>,
   { log, metrics }: BreakerOptions,
 ): void {
-  metrics?.circuit(name, 'closed');
   circuit.on('open', () => {
     metrics?.circuit(name, 'open');
     log?.warn({ circuit: name }, 'circuit.opened');
