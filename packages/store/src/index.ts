@@ -1,6 +1,7 @@
 export type { CustomerTold } from './accounts/ensure-customers.js';
 export { askAboutAgeing } from './ageing/ask-about-ageing.js';
 export { assertServer } from './assert-server.js';
+export * from './audit/index.js';
 export type { Facts } from './books/facts.js';
 export type { NewMessages } from './books/save-changes.js';
 export { closeBooks, type OpenBooks, openBooks, planChanges } from './books/settle-books.js';
