@@ -19,6 +19,8 @@ export interface StoreOptions {
   /** Requests that may wait for a connection before more are refused at once. */
   readonly queueMax?: number;
   readonly connectTimeoutMs?: number;
+  /** Unix socket of a server on this machine, instead of the URL's host and port. */
+  readonly socketPath?: string;
 }
 
 export interface Store {
@@ -74,6 +76,7 @@ function connection(options: StoreOptions, type: 'mysql' | 'mariadb'): DataSourc
     logging: false,
     poolSize: options.poolSizeMax ?? POOL_SIZE,
     connectTimeout: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+    ...(options.socketPath === undefined ? {} : { socketPath: options.socketPath }),
     extra: { queueLimit: options.queueMax ?? QUEUE, resetOnRelease: true, flags: ['-LOCAL_FILES'] },
   });
 }
