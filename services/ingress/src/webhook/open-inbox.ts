@@ -23,14 +23,14 @@ import {
 } from '../limits.js';
 import { inboxMetrics } from './inbox-metrics.js';
 import { type Kept, keepGroup } from './keep-group.js';
-import { publishPending } from './publish-pending.js';
+import { publisher } from './publish-pending.js';
 
 export interface Inbox {
   /** Resolves once the event is committed. Rejects with a refusal when that cannot be had in time. */
   keep(event: NewEvent): Promise<KeptEvent>;
   /** False while an insert has had no answer for so long that its connection must be dead. */
   live(): boolean;
-  /** Resolves when nothing is under way, or nobody waits for it any longer. */
+  /** Resolves when nothing is under way and what was committed is published, or nobody waits for it any longer. */
   settled(): Promise<void>;
 }
 
@@ -51,6 +51,7 @@ export function openInbox(parts: InboxParts): Inbox {
   const measured = inboxMetrics(parts.metrics);
   const waiting: Waiting[] = [];
   const inFlight = new Map<Promise<void>, number>();
+  const { publish, underWay } = publisher(parts.producer);
   let waitingBytes = 0;
   let timer: NodeJS.Timeout | undefined;
 
@@ -121,8 +122,7 @@ export function openInbox(parts: InboxParts): Inbox {
     if (failed instanceof Error)
       parts.log.warn({ ...fields, reason: failed.message.slice(0, 200) }, 'ingress.store_failed');
     else parts.log.info(fields, 'ingress.stored');
-    // The answers go out first; nobody waits for Redis.
-    setImmediate(() => publishPending(parts.producer, results));
+    publish(results);
   }
 
   return {
@@ -130,10 +130,11 @@ export function openInbox(parts: InboxParts): Inbox {
     live: () => [...inFlight.values()].every((sinceMs) => Date.now() - sinceMs < INSERT_STUCK_MS),
     settled: async () => {
       const untilMs = Date.now() + COMMIT_MS_MAX;
-      while (inFlight.size > 0 || waiting.length > 0) {
+      while (inFlight.size > 0 || waiting.length > 0 || underWay().length > 0) {
         startGroups();
         if (Date.now() >= untilMs) return;
-        await Promise.race([...inFlight.keys(), sleep(untilMs - Date.now(), undefined, { ref: false })]);
+        const deadline = sleep(untilMs - Date.now(), undefined, { ref: false });
+        await Promise.race([...inFlight.keys(), ...underWay(), deadline]);
       }
     },
   };
