@@ -35,6 +35,7 @@ describe('how urgent an exception is', () => {
     ['no_match', 'xyz', 10n ** 18n, 'low', 14],
     ['no_match', 'constructor', 10n ** 18n, 'low', 14],
     ['destination_gone', null, null, 'high', 1],
+    ['stripe_key_refused', null, null, 'high', 1],
   ] as const)
     it(`${reason} of ${amount} ${currency} is ${severity} and due after ${days} days`, () => {
       const facts = { reason, currency, amount };

@@ -55,6 +55,8 @@ export const EXCEPTION_POLICY: ExceptionPolicy = {
     push_parked: 1,
     push_expired: 1,
     destination_gone: 1,
+    stripe_key_refused: 1,
+    events_missed: 1,
   },
   daysToActMax: { low: 14, medium: 5, high: 2 },
   largeFrom: {

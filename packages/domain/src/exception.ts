@@ -25,6 +25,8 @@ export const EXCEPTION_REASONS = {
   push_parked: 'The order system refused an update for good',
   push_expired: 'The order system could not be reached until the update’s deadline',
   destination_gone: 'The order system said that it wants no more updates',
+  stripe_key_refused: 'The payment provider does not let the key read what is compared with the books',
+  events_missed: 'Nothing was compared for so long that the payment provider tells those events no more',
 } as const;
 export type ExceptionReason = keyof typeof EXCEPTION_REASONS;
 
@@ -64,6 +66,8 @@ export const SEVERITY: Readonly<Record<ExceptionReason, Severity>> = {
   push_parked: 'high',
   push_expired: 'high',
   destination_gone: 'high',
+  stripe_key_refused: 'high',
+  events_missed: 'high',
 };
 
 /** An order or a group of orders that a person might choose, best first. `score` is between 0 and 1. */

@@ -95,6 +95,7 @@ export {
 } from './payments-view/payment-view.js';
 export { readTimeline, TIMELINE_ROWS_MAX, type TimelineEntry } from './payments-view/timeline.js';
 export * from './policies/index.js';
+export * from './polling/index.js';
 export * from './refund-looks/index.js';
 export * from './refund-requests/index.js';
 export { type ClaimedRow, type ClaimOptions, claimOverdue } from './relay/claim-overdue.js';

@@ -8,7 +8,7 @@ import { randomBytes } from 'node:crypto';
 import { freePort } from './free-port.js';
 import { type ServiceProcess, startServiceProcess } from './service-process.js';
 
-export type ServiceName = 'ingress' | 'matching' | 'pushback' | 'refunds' | 'relay' | 'console';
+export type ServiceName = 'ingress' | 'matching' | 'pushback' | 'refunds' | 'relay' | 'poller' | 'console';
 
 export interface ClusterOptions {
   readonly mysqlUrl: string;

@@ -4,8 +4,8 @@ import { CliProblem } from '../cli-problem.js';
 import { EXIT } from '../exit-codes.js';
 
 /** Every stage, in the order of starting. The first are what an instance cannot do without. */
-const NEEDED = ['relay', 'matching', 'refunds', 'pushback', 'console', 'ingress'];
-const WHERE_PRESENT = ['announce', 'poller'];
+const NEEDED = ['relay', 'poller', 'matching', 'refunds', 'pushback', 'console', 'ingress'];
+const WHERE_PRESENT = ['announce'];
 
 /** The services of the installation that are built. Ends the command when a needed one is not. */
 export function findServices(installation: string): string[] {

@@ -59,11 +59,17 @@ export async function readOpenExceptions(
   );
 }
 
+/** What concerns no payment and no order has no money either. */
+export type RaisedWork = Omit<RaisedException, 'currency' | 'amount'> & {
+  readonly currency: string | null;
+  readonly amount: bigint | null;
+};
+
 /** Opens exceptions, or says anew what an exception of the same key now is. */
 export async function raiseExceptions(
   sql: Sql,
   connectionId: string,
-  raised: readonly RaisedException[],
+  raised: readonly RaisedWork[],
   ids: { payment(stripeId: string): string; order(reference: string): string },
   by = RULES,
 ): Promise<void> {
@@ -106,7 +112,7 @@ export async function raiseExceptions(
 }
 
 /** From the time at which each was opened, by the database's clock. */
-async function setDueTimes(sql: Sql, connectionId: string, raised: readonly RaisedException[]): Promise<void> {
+async function setDueTimes(sql: Sql, connectionId: string, raised: readonly RaisedWork[]): Promise<void> {
   for (const [days, group] of Map.groupBy(raised, (each) => daysToAct(each)))
     await sql.write(
       'UPDATE exceptions SET due_at = opened_at + INTERVAL ? DAY WHERE connection_id = ? AND exception_key IN (?)',
@@ -117,7 +123,7 @@ async function setDueTimes(sql: Sql, connectionId: string, raised: readonly Rais
 async function noteRaised(
   sql: Sql,
   by: ChangedBy,
-  raised: readonly RaisedException[],
+  raised: readonly RaisedWork[],
   before: readonly HistoryRow[],
   after: readonly HistoryRow[],
 ): Promise<void> {

@@ -19,6 +19,7 @@ import { OutboxMessages } from './outbox-messages.js';
 import { PaymentDeductions } from './payment-deductions.js';
 import { PaymentReferences } from './payment-references.js';
 import { Payments } from './payments.js';
+import { PollCursors } from './poll-cursors.js';
 import { RefundCalls } from './refund-calls.js';
 import { RefundRequests } from './refund-requests.js';
 import { Refunds } from './refunds.js';
@@ -47,6 +48,7 @@ export const ENTITIES = [
   PaymentDeductions,
   PaymentReferences,
   Payments,
+  PollCursors,
   RefundCalls,
   RefundRequests,
   Refunds,

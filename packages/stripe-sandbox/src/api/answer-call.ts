@@ -44,7 +44,11 @@ export function makeAnswerCall(world: World, resources: readonly Resource[], api
   return async (call) => {
     const requestId = world.ids.next('req');
     const plan = call.path.startsWith(CONTROLS) ? undefined : planCall(world, world.ids.counters['req'] ?? 0);
-    const headers: Record<string, string> = { 'request-id': requestId, 'stripe-version': API_VERSION };
+    const headers: Record<string, string> = {
+      'request-id': requestId,
+      'stripe-version': API_VERSION,
+      date: new Date(world.clock.nowMs()).toUTCString(),
+    };
     if (plan?.reset === true) return { status: 500, headers, body: '', lost: true };
     const lost = plan?.loseAnswer === true;
     try {

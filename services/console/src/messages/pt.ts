@@ -92,4 +92,6 @@ export const pt: Messages = {
   reason_push_parked: 'Sistema de pedidos recusou atualização',
   reason_push_expired: 'Sistema de pedidos não alcançado a tempo',
   reason_destination_gone: 'Sistema de pedidos não quer atualizações',
+  reason_stripe_key_refused: 'Stripe recusa a chave',
+  reason_events_missed: 'Eventos perdidos há muito tempo',
 };

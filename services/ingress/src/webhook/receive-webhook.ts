@@ -7,7 +7,7 @@
  */
 import type { Logger, Metrics } from '@quittance/runtime';
 import type { Connection, NewEvent } from '@quittance/store';
-import { type EventEnvelope, routeEvent, verifyWebhook } from '@quittance/stripe';
+import { type EventEnvelope, routeFor, verifyWebhook } from '@quittance/stripe';
 import express, { type Request, type RequestHandler } from 'express';
 import { HttpProblem } from '../answers/http-problem.js';
 import { inTime } from '../in-time.js';
@@ -80,12 +80,6 @@ function toKeep(event: EventEnvelope, connection: Connection, body: Buffer): New
     createdMs: event.createdMs,
     source: 'webhook',
     body,
-    route: routeOf(event, connection),
+    route: routeFor(event, connection.mode),
   };
-}
-
-function routeOf(event: EventEnvelope, connection: Connection): NewEvent['route'] {
-  if (event.livemode !== (connection.mode === 'live')) return { ignored: 'wrong_mode' };
-  const stage = routeEvent(event.type);
-  return stage === null ? { ignored: 'type_not_handled' } : { stage };
 }

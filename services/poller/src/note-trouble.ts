@@ -1,0 +1,24 @@
+import { endPollTrouble, notePollTrouble, type PollCursor } from '@quittance/store';
+import type { ReadTrouble } from '@quittance/stripe';
+import type { PollParts } from './parts.js';
+
+/** A list could not be read: said in the log, on its cursor and, where the key is refused, to a person. */
+export async function noteTrouble(parts: PollParts, name: string, trouble: ReadTrouble): Promise<void> {
+  const { store, connection, metrics, log, signal } = parts;
+  if (signal.aborted) return;
+  const refused = trouble.kind === 'refused';
+  const { because } = trouble;
+  metrics.refused(name, refused);
+  if (refused)
+    log.error({ list: name, because, remedy: 'check STRIPE_SECRET_KEY and its rights' }, 'poller.key_refused');
+  else log.warn({ list: name, because }, 'poller.stripe_away');
+  await notePollTrouble(store, connection.id, name, { because, refused });
+}
+
+/** It was read again. */
+export async function endTrouble(parts: PollParts, { name, trouble }: PollCursor): Promise<void> {
+  parts.metrics.refused(name, false);
+  if (trouble === null) return;
+  await endPollTrouble(parts.store, parts.connection.id, name);
+  parts.log.info({ list: name, since: new Date(trouble.sinceMs).toISOString() }, 'poller.read_again');
+}

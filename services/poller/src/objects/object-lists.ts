@@ -1,0 +1,6 @@
+/**
+ * Lists of objects that are compared with the books, each with a cursor of its name. Those made in the window tell of new money; movements of
+ * the balance tell of older objects whose money has just moved.
+ */
+export const OBJECT_LISTS = ['payment_intents', 'charges', 'refunds', 'disputes', 'balance_transactions'] as const;
+export type ObjectList = (typeof OBJECT_LISTS)[number];
