@@ -134,7 +134,7 @@ describe('a refund that Stripe is asked for', () => {
     const way = setting.openWay({ volumeMin: 3, resetMs: 150 });
     setting.faults({ apiResetRate: 1 });
     await setting.send(way);
-    expect(way.stayAwayMs()).to.be.greaterThan(0);
+    expect(way.stayAway()?.waitMs).to.be.greaterThan(0);
     const before = setting.sandbox.stats().requests;
     for (let round = 0; round < 5; round += 1) await setting.send(way);
     expect(setting.sandbox.stats().requests, 'nothing is sent while the circuit is open').to.equal(before);
@@ -156,16 +156,26 @@ describe('a refund that Stripe is asked for', () => {
     expect((await exceptions(second!.order)).map((each) => each.state)).to.deep.equal(['resolved']);
   });
 
-  it('waits, and a person is told at once, while the key is refused', async () => {
-    const refund = await asked();
-    await setting.send(setting.openWay({ apiKey: 'sk_test_of_yesterday' }));
-    expect(await refund.now()).to.include({ state: 'requested', attempts: 0 });
-    const [told] = await exceptions(refund.order);
-    expect(told).to.include({ reason: 'refund_waiting', state: 'open' });
-    expect(told!.because).to.contain('Stripe refused the key').and.not.contain('yesterday');
+  it('waits, and a person is told at once, while the key is refused; no other refund is tried meanwhile', async () => {
+    const way = setting.openWay({ apiKey: 'sk_test_of_yesterday' });
+    const refunds = [await asked()];
+    await setting.send(way);
+    refunds.push(await asked(), await asked());
+    const before = setting.sandbox.stats().requests;
+    for (let round = 0; round < 3; round += 1) await setting.send(way);
+    expect(setting.sandbox.stats().requests).to.equal(before);
+    for (const refund of refunds) expect(await refund.now()).to.include({ state: 'requested', attempts: 0 });
+    const told = await Promise.all(refunds.map((each) => exceptions(each.order)));
+    expect(told.flat().map((each) => `${each.reason} ${each.state}`)).to.deep.equal(['refund_waiting open']);
+    expect(told.flat()[0]!.because).to.contain('Stripe refused the key').and.not.contain('yesterday');
+    await change(refunds[2]!.id, 'created_at = created_at - INTERVAL 121 MINUTE');
+    await setting.send(way);
+    expect((await exceptions(refunds[2]!.order)).map((each) => each.reason)).to.deep.equal(['refund_waiting']);
     await setting.send();
-    expect(await refund.now()).to.include({ state: 'accepted' });
-    expect((await exceptions(refund.order))[0]).to.include({ state: 'resolved' });
+    for (const refund of refunds) {
+      expect(await refund.now()).to.include({ state: 'accepted' });
+      expect((await exceptions(refund.order)).map((each) => each.state)).to.not.include('open');
+    }
   });
 
   it('is not sent with a key of the other mode, nor without one', async () => {

@@ -26,14 +26,19 @@ export interface RefundsSetting extends Omit<IngressSetting, 'end'> {
   /** The worker: asks Stripe for everything that is pending, once, whether due or not. */
   send(way?: WayToStripe | null): Promise<void>;
   /** Another way to Stripe than the setting's own: after a restart, with other limits. */
-  openWay(more?: WayOptions & { readonly timeoutMs?: number; readonly apiKey?: string }): WayToStripe;
+  openWay(
+    more?: WayOptions & { readonly timeoutMs?: number; readonly apiKey?: string; readonly apiBase?: string },
+  ): WayToStripe;
   /** Webhooks to the inbox, the inbox to the books. */
   settle(): Promise<void>;
   faults(change: Partial<Faults>): void;
   refund(id: string): Promise<ApiAnswer['body']>;
   order(reference: string): Promise<ApiAnswer['body']>;
-  /** Refunds at the sandbox: payment, amount and mark of each. */
-  atStripe(): { id: string; payment: string | null; amount: number; mark: string | undefined }[];
+  /** Refunds at the sandbox: payment, amount, status and mark of each. */
+  atStripe(): { id: string; payment: string | null; amount: number; status: string; mark: string | undefined }[];
+  /** The same of what we hold for our own, a line each; without those that were asked for elsewhere. */
+  ours(): Promise<string[]>;
+  theirs(): string[];
   end(): Promise<void>;
 }
 
@@ -50,8 +55,9 @@ export async function refundsSetting(
     ...more.sandbox,
   });
   const ways: WayToStripe[] = [];
-  const openWay: RefundsSetting['openWay'] = ({ timeoutMs = 5_000, apiKey = sandbox.apiKey, ...options } = {}) => {
-    const client = createStripeClient({ apiKey, apiBase: sandbox.url, timeoutMs, maxNetworkRetries: 0 });
+  const openWay: RefundsSetting['openWay'] = (more = {}) => {
+    const { timeoutMs = 5_000, apiKey = sandbox.apiKey, apiBase = sandbox.url, ...options } = more;
+    const client = createStripeClient({ apiKey, apiBase, timeoutMs, maxNetworkRetries: 0 });
     const way = openWayToStripe(openRefundDesk(client), { callsPerSecond: 1_000, ...options });
     ways.push(way);
     return way;
@@ -116,12 +122,26 @@ export async function refundsSetting(
     refund: async (id) => (await setting.api('GET', `/v1/refunds/${id}`)).body,
     order: async (reference) => (await setting.api('GET', `/v1/orders/${reference}`)).body,
     atStripe: () =>
-      sandbox.truth().refunds.map(({ id, paymentIntent, amount, metadata }) => ({
+      sandbox.truth().refunds.map(({ id, paymentIntent, amount, status, metadata }) => ({
         id,
         payment: paymentIntent,
         amount,
+        status,
         mark: metadata['quittance_request'],
       })),
+    theirs: () =>
+      setup
+        .atStripe()
+        .map((each) => `${each.id} ${each.payment} ${each.amount} ${each.status} ${each.mark}`)
+        .sort(),
+    ours: async () => {
+      const rows = await store.sql.select<Record<'id' | 'payment' | 'amount' | 'status' | 'mark', string>>(
+        `SELECT r.stripe_id AS id, r.payment, c.amount, r.status, c.idempotency_key AS mark
+           FROM refund_calls c JOIN refunds r ON r.connection_id = c.connection_id AND r.stripe_id = c.stripe_refund_id
+           JOIN payments p ON p.id = c.payment_id AND COALESCE(r.payment, p.stripe_id) = p.stripe_id AND r.amount = c.amount`,
+      );
+      return rows.map((each) => `${each.id} ${each.payment} ${each.amount} ${each.status} ${each.mark}`).sort();
+    },
     end: async () => {
       for (const way of ways) way.close();
       await sandbox.stop();

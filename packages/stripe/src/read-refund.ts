@@ -14,13 +14,15 @@ export type RefundRead =
   | { readonly kind: 'missing' }
   /** Stripe asks to be left in peace, or cannot be reached; `waitMs` where it said for how long. */
   | { readonly kind: 'away'; readonly because: string; readonly waitMs: number | null }
-  /** The key is wrong or may not read refunds. */
+  /** The key is wrong or may not read refunds: that says nothing of this one. */
+  | { readonly kind: 'key_refused'; readonly because: string }
   | { readonly kind: 'refused'; readonly because: string };
 
 export async function readRefund(client: StripeClient, id: string, signal?: AbortSignal): Promise<RefundRead> {
   if (signal?.aborted) return { kind: 'away', because: 'the process is stopping', waitMs: null };
   try {
     const { lastResponse, ...refund } = await client.refunds.retrieve(id);
+    if (refund.id !== id) return { kind: 'away', because: 'Stripe answered with something else', waitMs: null };
     const toldAtMs = Date.parse(lastResponse.headers['date'] ?? '');
     return { kind: 'read', refund, answeredAtMs: Number.isNaN(toldAtMs) ? null : toldAtMs };
   } catch (error) {
@@ -28,14 +30,18 @@ export async function readRefund(client: StripeClient, id: string, signal?: Abor
   }
 }
 
+/** Wait after "fewer calls", where Stripe does not say how long. */
+const THROTTLED_WAIT_MS = 3_000;
+
 function refusalOf(error: unknown): RefundRead {
   const because = error instanceof Error ? error.message : String(error);
   if (error instanceof Stripe.errors.StripeInvalidRequestError)
     return error.code === 'resource_missing' ? { kind: 'missing' } : { kind: 'refused', because };
   if (error instanceof Stripe.errors.StripeAuthenticationError || error instanceof Stripe.errors.StripePermissionError)
-    return { kind: 'refused', because };
+    return { kind: 'key_refused', because };
   const seconds = error instanceof Stripe.errors.StripeError ? Number(error.headers?.['retry-after'] ?? Number.NaN) : 0;
-  return { kind: 'away', because, waitMs: seconds > 0 ? seconds * 1_000 : null };
+  const throttled = error instanceof Stripe.errors.StripeRateLimitError ? THROTTLED_WAIT_MS : null;
+  return { kind: 'away', because, waitMs: seconds > 0 ? seconds * 1_000 : throttled };
 }
 
 /** The text of the inbox row that a read leaves: an event of the type `refund.read`. */

@@ -7,6 +7,8 @@ const { errors } = Stripe;
 type Raw = ConstructorParameters<typeof errors.StripeAPIError>[0];
 const raw = (statusCode: number, more: object = {}): Raw =>
   ({ message: 'Stripe’s words', type: 'invalid_request_error', statusCode, headers: {}, ...more }) as never;
+const cut = (code: string, message = 'An error occurred with our connection to Stripe.') =>
+  new errors.StripeConnectionError({ message, detail: Object.assign(new Error(code), { code }) } as never);
 
 describe('an error of Stripe about a refund', () => {
   const rows: [string, unknown, object][] = [
@@ -41,7 +43,31 @@ describe('an error of Stripe about a refund', () => {
       new errors.StripePermissionError(raw(403)),
       { kind: 'not_sent', why: 'key_refused' },
     ],
-    ['of Stripe’s own', new errors.StripeAPIError(raw(500)), { kind: 'unknown' }],
+    ['of Stripe’s own', new errors.StripeAPIError(raw(500)), { kind: 'unknown', kept: false }],
+    [
+      'of Stripe’s own that it remembers under the key',
+      new errors.StripeAPIError(raw(500, { headers: { 'idempotent-replayed': 'true' } })),
+      { kind: 'unknown', kept: true },
+    ],
+    [
+      'of an answer that is no JSON',
+      new errors.StripeAPIError({ message: 'Invalid JSON received from the Stripe API' } as Raw),
+      { kind: 'unknown', kept: false },
+    ],
+    ['of an address without a listener', cut('ECONNREFUSED'), { kind: 'not_sent', why: 'unreachable' }],
+    ['of a name that nobody knows', cut('ENOTFOUND'), { kind: 'not_sent', why: 'unreachable' }],
+    [
+      'of a certificate of somebody else',
+      cut('ERR_TLS_CERT_ALTNAME_INVALID'),
+      { kind: 'not_sent', why: 'unreachable' },
+    ],
+    ['of a connection that was cut', cut('ECONNRESET'), { kind: 'unknown' }],
+    ['of an answer that did not come', cut('ETIMEDOUT'), { kind: 'unknown' }],
+    [
+      'of an address without a listener when the call was repeated after a cut',
+      cut('ECONNREFUSED', 'An error occurred with our connection to Stripe. Request was retried 1 times.'),
+      { kind: 'unknown' },
+    ],
     ['of the connection', new errors.StripeConnectionError(raw(0)), { kind: 'unknown' }],
     ['of a key in use', new errors.StripeIdempotencyError(raw(409)), { kind: 'unknown' }],
     ['of a key used for something else', new errors.StripeIdempotencyError(raw(400)), { kind: 'unknown' }],

@@ -4,12 +4,12 @@ import Stripe from 'stripe';
 export type RefundNotMade =
   /** Stripe said no for good. */
   | { readonly kind: 'refused'; readonly code: string; readonly because: string }
-  /** The call may have been carried out. */
-  | { readonly kind: 'unknown'; readonly because: string }
+  /** The call may have been carried out. `kept`: Stripe remembers an error under the key and will answer nothing else to it. */
+  | { readonly kind: 'unknown'; readonly because: string; readonly kept: boolean }
   /** Certainly not carried out, and worth another try. */
   | {
       readonly kind: 'not_sent';
-      readonly why: 'throttled' | 'key_refused';
+      readonly why: 'throttled' | 'key_refused' | 'unreachable';
       readonly because: string;
       /** Milliseconds that Stripe asks to wait; `null` where it does not say. */
       readonly waitMs: number | null;
@@ -32,7 +32,9 @@ const MS_PER_SECOND = 1_000;
 
 /** What an error of the SDK says about a refund (docs.stripe.com/api/errors; every kind of error is sorted, none is thrown on). */
 export function notMade(error: unknown): RefundNotMade {
-  if (!(error instanceof Stripe.errors.StripeError)) return { kind: 'unknown', because: textOf(error) };
+  if (!(error instanceof Stripe.errors.StripeError)) return unknown(textOf(error));
+  const unreached = wasNotReached(error);
+  if (unreached !== null) return { kind: 'not_sent', why: 'unreachable', because: unreached, waitMs: null };
   const because = error.message.slice(0, TEXT_CHARS_MAX);
   if (error instanceof Stripe.errors.StripeRateLimitError || error.statusCode === 429)
     return { kind: 'not_sent', why: 'throttled', because: 'Stripe asked for fewer calls', waitMs: waitOf(error) };
@@ -40,14 +42,39 @@ export function notMade(error: unknown): RefundNotMade {
     return { kind: 'not_sent', why: 'key_refused', because: `Stripe refused the key: ${because}`, waitMs: null };
   // Under a key that is taken, or was used for something else, a refund may well have been made.
   if (error instanceof Stripe.errors.StripeIdempotencyError || error.statusCode === 409)
-    return { kind: 'unknown', because: `the key is in use: ${because}` };
+    return unknown(`the key is in use: ${because}`);
   const definite = error.statusCode === 400 || error.statusCode === 402 || error.statusCode === 404;
-  if (!definite) return { kind: 'unknown', because: `no answer of Stripe: ${because}` };
+  if (!definite) return unknown(`no answer of Stripe: ${because}`, isKeptError(error));
   const code = error.code ?? (TOO_LARGE.test(error.message) ? 'amount_too_large' : 'refused');
   return { kind: 'refused', code, because: PLAIN[code] ?? because };
 }
 
 const TEXT_CHARS_MAX = 300;
+
+function unknown(because: string, kept = false): RefundNotMade {
+  return { kind: 'unknown', because, kept };
+}
+
+/** Errors before anything was written to a connection: no host, no listener, no way there, no agreement on encryption. */
+const BEFORE_ANY_BYTE =
+  /^(?:ECONNREFUSED|ENOTFOUND|EAI_[A-Z]+|EHOSTUNREACH|ENETUNREACH|ERR_(?:TLS|SSL)_\w+|CERT_\w+|\w+_CERT\w*)$/;
+/** The SDK repeats a call whose connection was cut, and then tells of the repetition alone: the first may have got through. */
+const REPEATED = /\bretried\b/;
+
+/** Why Stripe was certainly not reached; `null` where it may have been. */
+function wasNotReached(error: Stripe.errors.StripeError): string | null {
+  if (!(error instanceof Stripe.errors.StripeConnectionError) || REPEATED.test(error.message)) return null;
+  const { detail } = error as { readonly detail?: unknown };
+  const code = (detail as { readonly code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' && BEFORE_ANY_BYTE.test(code) ? `Stripe cannot be reached (${code})` : null;
+}
+
+const SERVER_ERROR_MIN = 500;
+
+/** An error that Stripe repeats from its memory: the first call under the key has ended, and with no other answer. */
+function isKeptError(error: Stripe.errors.StripeError): boolean {
+  return (error.statusCode ?? 0) >= SERVER_ERROR_MIN && error.headers?.['idempotent-replayed'] === 'true';
+}
 
 function waitOf(error: Stripe.errors.StripeError): number | null {
   const seconds = Number(error.headers?.['retry-after']);

@@ -13,6 +13,7 @@ import { openAsker } from './asking/open-asker.js';
 import type { CONFIG } from './config.js';
 import { followRefunds } from './following/follow-refunds.js';
 import { handleJobs } from './handle-jobs.js';
+import { openStripe } from './line/open-stripe.js';
 
 /** Longest wait for running batches when the process is asked to stop. */
 const WORKER_STOP_MS_MAX = 20_000;
@@ -25,11 +26,12 @@ export async function startRefunds({ config, log, metrics, checks, onStop }: Con
   await checkPolicies(store, log);
   const producer = connectProducer({ redisUrl: config.REDIS_URL, log, onPublished: metrics.onPublished });
   onStop('producer', () => producer.close());
+  const stripe = openStripe({ config, log, metrics, onStop });
   const book = bookkeeper({ stage: 'refunds', store, producer, log });
-  const handle = handleJobs(book, openAsker({ config, log, metrics, onStop }, store));
+  const handle = handleJobs(book, openAsker(stripe, store, log));
   const worker = startWorker({ stage: 'refunds', redisUrl: config.REDIS_URL, log, handle, hooks: metrics.runHooks });
   onStop('worker', () => worker.close(), WORKER_STOP_MS_MAX);
-  followRefunds({ config, log, metrics, onStop }, store, producer);
+  followRefunds({ config, log, metrics, onStop }, stripe, store, producer);
   checks.live('worker', () => worker.live());
   checks.ready('store', () => store.sql.select('SELECT 1'));
 }

@@ -20,13 +20,18 @@ export interface ClaimedRefund {
   readonly requestId: string;
   readonly connectionId: string;
   readonly mode: 'live' | 'test';
+  /** The key of the present turn; the mark is that of the first one and stays. */
   readonly idempotencyKey: string;
-  /** Stripe's id of the payment and of its charge. */
+  readonly mark: string;
+  /** Stripe's id of the payment, or of the bank transfer to a customer's cash balance. */
   readonly payment: string;
-  readonly charge: string | null;
+  /** What Stripe is asked to take it from. */
+  readonly origin: { readonly payment: string } | { readonly customer: string; readonly currency: string };
   readonly currency: string;
   readonly amount: bigint;
   readonly reason: string | null;
+  /** Where Stripe asks which account the money goes to. */
+  readonly email: string | null;
   /** For exceptions: the order it was asked for. */
   readonly order: { readonly id: string; readonly reference: string } | null;
   readonly paymentId: string;
@@ -36,6 +41,10 @@ export interface ClaimedRefund {
   readonly waitingMs: number;
   /** An earlier call may have been carried out. */
   readonly lookFirst: boolean;
+  /** By the database's clock, milliseconds since the epoch. */
+  readonly firstSentAtMs: number;
+  /** For how long Stripe has answered the present key with an error that it remembers, milliseconds; `null`: it does not. */
+  readonly keptErrorMs: number | null;
 }
 
 interface Row {
@@ -44,12 +53,15 @@ interface Row {
   connection_id: string;
   mode: 'live' | 'test';
   idempotency_key: string;
+  key_turn: number;
+  kind: 'payment' | 'funding';
   stripe_id: string;
-  charge_id: string | null;
+  customer: string | null;
   payment_id: string;
   currency: string;
   amount: string;
   reason: string | null;
+  email: string | null;
   order_id: string | null;
   reference: string | null;
   attempts: number;
@@ -57,6 +69,8 @@ interface Row {
   progress: RefundCallState;
   unsure: number;
   old: string | number | null;
+  sent_at: Date;
+  kept_ms: string | number | null;
 }
 
 export async function claimRefundCalls(sql: Sql, ids: readonly string[]): Promise<ClaimedRefund[]> {
@@ -79,11 +93,18 @@ export async function claimRefundCalls(sql: Sql, ids: readonly string[]): Promis
   return rows.map(toClaimed);
 }
 
+/** Rows with all that a call needs. */
+export async function readClaimed(sql: Sql, ids: readonly string[]): Promise<ClaimedRefund[]> {
+  return (await readCalls(sql, ids)).map(toClaimed);
+}
+
 function readCalls(sql: Sql, ids: readonly string[]): Promise<Row[]> {
   return sql.select<Row>(
-    `SELECT c.id, c.request_id, c.connection_id, n.mode, c.idempotency_key, p.stripe_id, p.charge_id, c.payment_id, r.currency,
-            c.amount, r.reason, r.order_id, o.reference, c.attempts, c.progress, c.unsure,
+    `SELECT c.id, c.request_id, c.connection_id, n.mode, c.idempotency_key, c.key_turn, p.kind, p.stripe_id, p.customer, c.payment_id,
+            r.currency, c.amount, r.reason, c.email, r.order_id, o.reference, c.attempts, c.progress, c.unsure,
             TIMESTAMPDIFF(MICROSECOND, COALESCE(r.approved_at, c.created_at), CURRENT_TIMESTAMP(3)) DIV 1000 AS waiting_ms,
+            COALESCE(c.first_sent_at, CURRENT_TIMESTAMP(3)) AS sent_at,
+            TIMESTAMPDIFF(MICROSECOND, c.kept_error_at, CURRENT_TIMESTAMP(3)) DIV 1000 AS kept_ms,
             c.first_sent_at < CURRENT_TIMESTAMP(3) - INTERVAL ${KEY_TRUSTED_H} HOUR AS old
        FROM refund_calls c JOIN refund_requests r ON r.id = c.request_id JOIN payments p ON p.id = c.payment_id
        JOIN connections n ON n.id = c.connection_id LEFT JOIN orders o ON o.id = r.order_id
@@ -98,26 +119,21 @@ function toClaimed(row: Row): ClaimedRefund {
     requestId: row.request_id,
     connectionId: row.connection_id,
     mode: row.mode,
-    idempotencyKey: row.idempotency_key,
+    idempotencyKey: row.key_turn === 0 ? row.idempotency_key : `${row.idempotency_key}-${row.key_turn}`,
+    mark: row.idempotency_key,
     payment: row.stripe_id,
-    charge: row.charge_id,
+    origin:
+      row.kind === 'funding' ? { customer: row.customer ?? '', currency: row.currency } : { payment: row.stripe_id },
     currency: row.currency,
     amount: BigInt(row.amount),
     reason: row.reason,
+    email: row.email,
     order: row.order_id === null ? null : { id: row.order_id, reference: row.reference ?? '' },
     paymentId: row.payment_id,
     attempts: row.attempts,
     waitingMs: Number(row.waiting_ms),
     lookFirst: row.unsure === 1 || row.progress === 'submitted' || Number(row.old ?? 0) === 1,
+    firstSentAtMs: row.sent_at.getTime(),
+    keptErrorMs: row.kept_ms === null ? null : Number(row.kept_ms),
   };
-}
-
-/** Leaves rows alone for a while; nothing was tried. */
-export async function putOffRefunds(sql: Sql, ids: readonly string[], reason: string, waitMs: number): Promise<void> {
-  if (ids.length === 0) return;
-  await sql.write(
-    `UPDATE refund_calls SET due_at = CURRENT_TIMESTAMP(3) + INTERVAL ? MICROSECOND, reason = ?
-      WHERE id IN (?) AND state = 'pending' AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP(3))`,
-    [Math.round(waitMs) * 1_000, reason.slice(0, 500), ids],
-  );
 }

@@ -64,12 +64,12 @@ export async function withdrawRefund(
     const found = await lock(sql, connectionId, decision.id);
     if ('kind' in found) return found;
     if (found.state === 'withdrawn') return told(found, true, []);
-    const calls = await sql.select<{ progress: RefundCallState; attempts: number }>(
-      'SELECT progress, attempts FROM refund_calls WHERE request_id = ? ORDER BY id FOR UPDATE',
+    const calls = await sql.select<{ progress: RefundCallState }>(
+      'SELECT progress FROM refund_calls WHERE request_id = ? ORDER BY id FOR UPDATE',
       [found.id],
     );
-    const untouched = (each: { progress: RefundCallState; attempts: number }) =>
-      each.progress === 'needs_approval' || (each.progress === 'requested' && each.attempts === 0);
+    // A call that was tried and stands as `requested` has certainly not reached Stripe.
+    const untouched = (each: { progress: RefundCallState }) => ['needs_approval', 'requested'].includes(each.progress);
     if (!calls.every(untouched))
       return refuseRefund('too_late', `refund ${found.id} is ${found.state}: Stripe may have been asked`);
     await sql.write(

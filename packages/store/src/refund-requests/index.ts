@@ -1,6 +1,6 @@
-export { type ClaimedRefund, claimRefundCalls, putOffRefunds, REFUND_LEASE_MS } from './claim-refund-calls.js';
+export { type ClaimedRefund, claimRefundCalls, REFUND_LEASE_MS } from './claim-refund-calls.js';
 export { approveRefund, type RefundDecision, withdrawRefund } from './decide-refund.js';
-export { finishRefundCall, type RefundResult } from './finish-refund-calls.js';
+export { finishRefundCall, putOffRefunds, type RefundResult } from './finish-refund-calls.js';
 export { recogniseRefunds, type ToldRefund } from './recognise-refunds.js';
 export {
   REFUND_REASONS,

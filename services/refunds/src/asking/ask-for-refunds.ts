@@ -16,10 +16,9 @@ import {
   type RefundResult,
   type Store,
 } from '@quittance/store';
-import type { RefundAnswer } from '@quittance/stripe';
-import { NO_KEY_WAIT_MS } from './limits.js';
+import { NO_KEY_WAIT_MS, TELL_AFTER_MS } from './limits.js';
 import { resultOf } from './result-of-answer.js';
-import type { WayToStripe } from './way-to-stripe.js';
+import type { WayAnswer, WayToStripe } from './way-to-stripe.js';
 
 export interface AskerOptions {
   readonly store: Store;
@@ -37,11 +36,11 @@ export function refundAsker({ store, way, mode, log }: AskerOptions) {
     const ids = jobs.map((job) => job.id);
     const startedMs = performance.now();
     try {
-      const stayAwayMs = way === null ? NO_KEY_WAIT_MS : way.stayAwayMs();
-      if (way === null || stayAwayMs !== null) {
-        const why = way === null ? 'no Stripe key is set' : 'Stripe is left in peace for a while';
-        await putOffRefunds(store.sql, ids, why, stayAwayMs ?? NO_KEY_WAIT_MS);
-        log.warn({ jobs: jobs.length, putOff: jobs.length, because: why }, 'refunds.asked');
+      const away = way === null ? NO_KEY : way.stayAway();
+      if (way === null || away !== null) {
+        const { because, waitMs } = away ?? NO_KEY;
+        await putOffRefunds(store, ids, { because, waitMs, tellAfterMs: TELL_AFTER_MS });
+        log.warn({ jobs: jobs.length, putOff: jobs.length, because }, 'refunds.asked');
         return new Map();
       }
       const claimed = await store.transaction((sql) => claimRefundCalls(sql, ids));
@@ -55,13 +54,15 @@ export function refundAsker({ store, way, mode, log }: AskerOptions) {
   };
 }
 
+const NO_KEY = { because: 'no Stripe key is set', waitMs: NO_KEY_WAIT_MS } as const;
+
 async function askOne(
   store: Store,
   way: WayToStripe,
   mode: AskerOptions['mode'],
   call: ClaimedRefund,
 ): Promise<RefundResult> {
-  const answer: RefundAnswer =
+  const answer: WayAnswer =
     mode === null || mode === call.mode
       ? await way.ask(call)
       : {

@@ -8,45 +8,29 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Producer } from '@quittance/queue';
 import type { ServiceContext } from '@quittance/runtime';
 import type { Store } from '@quittance/store';
-import { createStripeClient, modeOfKey, readRefund } from '@quittance/stripe';
-import { makePacer } from '../asking/pacer.js';
-import { AWAY_PAUSE_MS_MAX, READ_MS_MAX, READS_PER_SECOND_MAX, STOP_MS_MAX } from './limits.js';
+import type { StripeOpened } from '../line/open-stripe.js';
+import { AWAY_PAUSE_MS_MAX, STOP_MS_MAX } from './limits.js';
 import { type LookParts, lookAtDue, type Round } from './look-at-due.js';
+import { readerOver } from './read-over-line.js';
 
-interface Keyed {
-  readonly STRIPE_SECRET_KEY?: string | undefined;
-  readonly STRIPE_API_BASE?: string | undefined;
-  readonly REFUND_ROUND_MS: number;
-}
-
-type Context = Pick<ServiceContext<Keyed>, 'config' | 'log' | 'metrics' | 'onStop'>;
+type Context = Pick<ServiceContext<{ readonly REFUND_ROUND_MS: number }>, 'config' | 'log' | 'metrics' | 'onStop'>;
 
 /** Begins to follow refunds; what it starts is ended by the stop list. */
-export function followRefunds(context: Context, store: Store, producer: Pick<Producer, 'publish'>): void {
-  const { config, log, metrics, onStop } = context;
-  const { STRIPE_SECRET_KEY: apiKey, STRIPE_API_BASE: apiBase } = config;
-  if (apiKey === undefined) {
-    log.warn({ remedy: 'set STRIPE_SECRET_KEY' }, 'refunds.not_followed');
-    return;
-  }
-  const client = createStripeClient({
-    apiKey,
-    ...(apiBase === undefined ? {} : { apiBase }),
-    timeoutMs: READ_MS_MAX,
-    maxNetworkRetries: 0,
-  });
+export function followRefunds(
+  { config, log, metrics, onStop }: Context,
+  stripe: StripeOpened | null,
+  store: Store,
+  producer: Pick<Producer, 'publish'>,
+): void {
+  if (stripe === null) return;
   const stopping = new AbortController();
-  const pacer = makePacer(READS_PER_SECOND_MAX, () => performance.now());
   const parts: LookParts = {
     store,
     producer,
-    mode: modeOf(apiKey),
+    mode: stripe.mode,
     log,
     looked: metrics.counter('quittance_refund_looks_total', 'Refunds read from the provider again', ['outcome']),
-    read: async (refund) => {
-      await pacer.turn();
-      return readRefund(client, refund, stopping.signal);
-    },
+    ...readerOver(stripe, stopping.signal),
   };
   const ended = runUntil(stopping.signal, config.REFUND_ROUND_MS, parts);
   const stop = async () => {
@@ -77,13 +61,4 @@ export function pauseMs({ full, away }: Round, roundMs: number, failures: number
 
 async function rest(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => undefined);
-}
-
-/** Keys of an organisation do not tell their mode. */
-function modeOf(key: string): 'live' | 'test' | null {
-  try {
-    return modeOfKey(key);
-  } catch {
-    return null;
-  }
 }

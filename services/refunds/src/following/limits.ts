@@ -2,8 +2,6 @@
 export const LOOKS_BATCH = 20;
 /** Reads in one second, of all processes together: Stripe allows 25 on one address, and refunds are asked for there as well. */
 export const READS_PER_SECOND_MAX = 5;
-/** Longest wait for one read. */
-export const READ_MS_MAX = 10_000;
 /** Longer than a batch may take: every read at its slowest, and its commit. */
 export const LOOK_LEASE_MS = 10 * 60_000;
 /** Longest pause after rounds in which the provider could not be reached. */

@@ -16,6 +16,7 @@ import {
   withNamedLock,
 } from '@quittance/store';
 import type { RefundRead } from '@quittance/stripe';
+import { KEY_PROBE_MS } from '../line/limits.js';
 import { LOOK_LEASE_MS, LOOKS_BATCH } from './limits.js';
 import { planLook } from './plan-look.js';
 
@@ -23,6 +24,8 @@ export interface LookParts {
   readonly store: Store;
   readonly producer: Pick<Producer, 'publish'>;
   readonly read: (refund: string) => Promise<RefundRead>;
+  /** Milliseconds to leave Stripe in peace: nothing is claimed meanwhile; `null`: it may be read. */
+  readonly stayAwayMs?: () => number | null;
   /** Whose refunds the key can read; `null` where it does not tell. */
   readonly mode: 'live' | 'test' | null;
   readonly log: Pick<Logger, 'info' | 'warn'>;
@@ -37,6 +40,8 @@ export interface Round {
 }
 
 export async function lookAtDue(parts: LookParts, signal: AbortSignal): Promise<Round> {
+  const waitMs = parts.stayAwayMs?.() ?? null;
+  if (waitMs !== null) return { full: false, away: { waitMs } };
   const round = await withNamedLock(parts.store, 'refund-looks', async () => {
     const due = await claimDueRefunds(parts.store, { mode: parts.mode, rowsMax: LOOKS_BATCH, leaseMs: LOOK_LEASE_MS });
     return due.length === 0 ? { full: false, away: null } : lookAtEach(parts, due, signal);
@@ -54,6 +59,7 @@ async function lookAtEach(parts: LookParts, due: readonly DueRefund[], signal: A
       away === null && !signal.aborted
         ? await parts.read(each.refund)
         : { kind: 'away', because: 'not asked', waitMs: away?.waitMs ?? null };
+    if (read.kind === 'key_refused') away ??= { waitMs: KEY_PROBE_MS };
     if (read.kind === 'away') away ??= { waitMs: read.waitMs };
     const { result, warning } = planLook(each, read);
     const written = await finishLook(parts.store, each, result);

@@ -24,6 +24,8 @@ export interface PlannedLook {
  */
 export function planLook(due: DueRefund, read: RefundRead): PlannedLook {
   if (read.kind === 'away') return nothing(read.waitMs ?? TRY_AGAIN_MS, null);
+  // It says nothing of this refund: all that are due wait together.
+  if (read.kind === 'key_refused') return nothing(TRY_AGAIN_MS, null);
   if (read.kind === 'missing') return nothing(NOT_THERE_MS, 'the provider does not know the refund');
   if (read.kind === 'refused') return nothing(NOT_THERE_MS, read.because);
   const toldAtMs = Math.max(read.answeredAtMs ?? due.nowMs, (due.toldAtMs ?? 0) + 1_000);
