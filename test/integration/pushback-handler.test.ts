@@ -25,7 +25,9 @@ describe('one push', function () {
   afterEach(async () => {
     setting.orderSystem.setFaults({});
     await setting.stop();
-    await setting.store.sql.write('UPDATE destinations SET disabled_at = NULL, paused_until = NULL');
+    await setting.store.sql.write(
+      'UPDATE destinations SET disabled_at = NULL, paused_until = NULL, circuit_opened_at = NULL, probe_at = NULL',
+    );
     await setting.store.sql.write('DELETE FROM exception_history');
     await setting.store.sql.write('DELETE FROM exceptions');
   });

@@ -4,6 +4,7 @@ import type { JobOf } from '@quittance/contracts';
 import { type DemoOrderSystem, startOrderSystem } from '@quittance/demo';
 import { openPusher, type PushbackTuning, type PusherTuning, startPushback } from '@quittance/pushback';
 import { connectProducer, type Job, type Producer } from '@quittance/queue';
+import { startRelay } from '@quittance/relay';
 import { createLogger, createMetrics, createStopList, type StopList } from '@quittance/runtime';
 import { insertMessages, type Store } from '@quittance/store';
 import { type FreshStore, freshStore, testRedisUrl } from '@quittance/testkit';
@@ -43,6 +44,8 @@ export interface PushbackSetting {
   /** The whole stage over Redis. */
   start(tuning?: PushbackTuning): Promise<void>;
   publish(...ids: string[]): Promise<void>;
+  /** Publishes again what is overdue, until `stop`. */
+  relay(): Promise<void>;
   /** Stops what `handler` and `start` opened. */
   stop(): Promise<void>;
   end(): Promise<void>;
@@ -60,6 +63,9 @@ export async function pushbackSetting(): Promise<PushbackSetting> {
     OMS_URL: orderSystem.url,
     OMS_SECRET: [secret],
     OMS_ALLOW_PRIVATE: true,
+    OMS_CIRCUIT_PERIOD_MS: 30_000,
+    OMS_READ_BACK_SHARE: 0,
+    OMS_READ_BACK_PER_MINUTE: 60,
   };
   let stops: StopList = createStopList(log);
   let producer: Producer | undefined;
@@ -87,6 +93,12 @@ export async function pushbackSetting(): Promise<PushbackSetting> {
       producer ??= connectProducer({ redisUrl: testRedisUrl(), log, prefix: queuePrefix });
       const jobs = ids.map((id): JobOf<'pushback'> => ({ kind: 'message', id }));
       await producer.publish('pushback', jobs, { deadlineMs: 5_000 });
+    },
+    relay: async () => {
+      const rounds = { RELAY_ROUND_MS: 100, RELAY_LEASE_MS: 60_000, RELAY_BATCH_ROWS: 500 };
+      const around = { log, metrics: createMetrics('test') };
+      const relay = await startRelay({ ...config, ...rounds, prefix: queuePrefix }, around);
+      stops.onStop('relay', relay.stop);
     },
     stop: async () => {
       await stops.stopAll();

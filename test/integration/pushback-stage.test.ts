@@ -14,7 +14,9 @@ describe('the push-back over its queue', function () {
   afterEach(async () => {
     setting.orderSystem.setFaults({});
     await setting.stop();
-    await setting.store.sql.write('UPDATE destinations SET disabled_at = NULL, paused_until = NULL');
+    await setting.store.sql.write(
+      'UPDATE destinations SET disabled_at = NULL, paused_until = NULL, circuit_opened_at = NULL, probe_at = NULL',
+    );
   });
   after(() => setting.end());
 
@@ -47,6 +49,7 @@ describe('the push-back over its queue', function () {
     setting.orderSystem.setFaults({ status: 500 });
     const before = setting.orderSystem.stats().received;
     const calls = () => setting.orderSystem.stats().received - before;
+    await setting.relay();
     await setting.start({ breaker: { volumeMin: 5, resetMs: 1_500 } });
     await setting.publish(...ids.slice(0, 10));
     await waitFor('the circuit to open', async () => calls() >= 5);

@@ -22,3 +22,16 @@ export function problemOfUrl(text: string, allowPrivate: boolean): string | null
   if (!allowPrivate && /(^|\.)localhost\.?$/i.test(host)) return 'points to this machine (OMS_ALLOW_PRIVATE allows it)';
   return null;
 }
+
+/** Stands for the order in the address where an order system is asked what it knows. */
+export const REFERENCE_PLACE = '{reference}';
+
+/** The same for the address of the read-back, which must say where the order's reference goes. */
+export function problemOfReadBackUrl(text: string, allowPrivate: boolean): string | null {
+  const place = text.indexOf(REFERENCE_PLACE);
+  if (place < 0) return `must contain ${REFERENCE_PLACE}`;
+  const withOne = text.replaceAll(REFERENCE_PLACE, 'A-1');
+  if (URL.canParse(withOne) && place < text.indexOf(new URL(withOne).pathname, text.indexOf('//') + 2))
+    return `must have ${REFERENCE_PLACE} in its path or query`;
+  return problemOfUrl(withOne, allowPrivate);
+}

@@ -16,3 +16,5 @@ export const RETRY_AFTER_MS_MAX = 24 * 60 * 60 * 1_000;
 export const RETRY_AFTER_MS_MIN = 1_000;
 /** Headers of an answer, bytes. */
 export const ANSWER_HEADER_BYTES_MAX = 16 * 1_024;
+/** How we name ourselves to order systems. */
+export const USER_AGENT = 'Quittance/0.1';

@@ -19,10 +19,22 @@ export interface PushAnswer {
   readonly provesAlive: boolean;
 }
 
+/** What an order system says that it knows of one order. */
+export type ReadBackAnswer =
+  /** The last version that it took; `null`: it does not know the order. */
+  | { readonly kind: 'known'; readonly version: number | null }
+  /** It answered, and not with that. */
+  | { readonly kind: 'unreadable'; readonly because: string }
+  /** It asks to wait. */
+  | { readonly kind: 'throttled'; readonly waitMs: number }
+  | { readonly kind: 'unreachable'; readonly because: string };
+
 /** An order system, whatever it speaks. */
 export interface OrderSystem {
   /** Sends once, in bounded time. Never rejects: what went wrong is in the answer. */
   push(message: PushMessage, signal?: AbortSignal): Promise<PushAnswer>;
+  /** Asks once what it knows of an order, in bounded time; never rejects. `null`: it offers no such thing. */
+  readonly readBack: ((reference: string, signal?: AbortSignal) => Promise<ReadBackAnswer>) | null;
   /** Lets running calls end and gives the connections up. */
   close(): Promise<void>;
 }

@@ -25,10 +25,13 @@ const IPV6_SPECIAL = ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20'];
 /** Never an order system, not even on a developer's machine: clouds hand out credentials here. */
 const NEVER = ['169.254.0.0/16', '0.0.0.0/8', '224.0.0.0/4', '240.0.0.0/4'];
 const NEVER_IPV6 = ['fe80::/10', 'ff00::/8', '::/128', 'fd00:ec2::254/128'];
+/** A translator between IPv6 and IPv4 (NAT64) leads to the IPv4 address at the end. */
+const NAT64 = '64:ff9b::';
+const IPV6_BITS_BEFORE_IPV4 = 96;
 
 const special = blockListOf(IPV4_SPECIAL, IPV6_SPECIAL);
 const global = blockListOf([], IPV6_GLOBAL);
-const never = blockListOf(NEVER, NEVER_IPV6);
+const never = blockListOf(NEVER, [...NEVER_IPV6, ...NEVER.map(translated)]);
 
 /**
  * Whether a push may be sent to this address: a public one, or with `allowPrivate` also those of the own machine and network.
@@ -44,6 +47,11 @@ export function mayConnectTo(address: string, allowPrivate: boolean): boolean {
   return family === 4
     ? !special.check(address, 'ipv4')
     : global.check(address, 'ipv6') && !special.check(address, 'ipv6');
+}
+
+function translated(ipv4: string): string {
+  const [net = '', prefix = ''] = ipv4.split('/');
+  return `${NAT64}${net}/${IPV6_BITS_BEFORE_IPV4 + Number(prefix)}`;
 }
 
 function blockListOf(ipv4: readonly string[], ipv6: readonly string[]): BlockList {

@@ -5,12 +5,14 @@
  * alive; addresses are checked at each connection. A crash leaves the receiver with at most one push more than we know of, which it tells
  * by its `webhook-id`. Not relied upon: a receiver that answers in time, sends little, or tells the truth about its length.
  */
-import { Agent, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
 import { type CallEnd, classify } from './classify-answer.js';
-import { guardedLookup, type ResolveAll } from './guarded-lookup.js';
-import { ANSWER_HEADER_BYTES_MAX, CALL_MS_MAX, CONNECT_MS_MAX, CONNECTIONS_MAX } from './limits.js';
+import type { ResolveAll } from './guarded-lookup.js';
+import { CALL_MS_MAX, USER_AGENT } from './limits.js';
+import { openAgent } from './open-agent.js';
 import type { OrderSystem, PushAnswer, PushMessage } from './order-system.js';
 import { readAnswer } from './read-answer.js';
+import { readBackOver } from './read-back.js';
 import { retryAfterMs } from './retry-after.js';
 import { createSigner } from './signer.js';
 
@@ -20,6 +22,8 @@ export interface StandardWebhooksOptions {
   readonly secrets: readonly string[];
   /** Also http and private addresses: for an order system on the own machine or network. */
   readonly allowPrivate: boolean;
+  /** Where it may be asked what it knows of an order, with `{reference}` in it. */
+  readonly readBackUrl?: string | null;
   readonly callMsMax?: number;
   readonly connectionsMax?: number;
   /** Instead of the system's resolver. */
@@ -31,17 +35,9 @@ export function openStandardWebhooks(options: StandardWebhooksOptions): OrderSys
   const { callMsMax = CALL_MS_MAX, nowMs = Date.now } = options;
   const url = new URL(options.url);
   const sign = createSigner(options.secrets);
-  const agent = new Agent({
-    connections: options.connectionsMax ?? CONNECTIONS_MAX,
-    pipelining: 1,
-    headersTimeout: callMsMax,
-    bodyTimeout: callMsMax,
-    maxHeaderSize: ANSWER_HEADER_BYTES_MAX,
-    connect: {
-      lookup: guardedLookup(options.allowPrivate, options.resolve),
-      timeout: Math.min(CONNECT_MS_MAX, callMsMax),
-    },
-  });
+  const agent = openAgent({ ...options, callMsMax });
+  const readBack =
+    options.readBackUrl == null ? null : readBackOver({ agent, sign, callMsMax, nowMs }, options.readBackUrl);
 
   async function send(message: PushMessage, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
     return agent.request({
@@ -50,7 +46,7 @@ export function openStandardWebhooks(options: StandardWebhooksOptions): OrderSys
       method: 'POST',
       headers: {
         'content-type': 'application/json; charset=utf-8',
-        'user-agent': 'Quittance/0.1',
+        'user-agent': USER_AGENT,
         'idempotency-key': message.id,
         ...sign(message, new Date(nowMs())),
       },
@@ -64,20 +60,16 @@ export function openStandardWebhooks(options: StandardWebhooksOptions): OrderSys
     try {
       const response = await send(message, stop === undefined ? late : AbortSignal.any([stop, late]));
       const text = await readAnswer(response.body);
-      const retryAfter = retryAfterMs(firstOf(response.headers['retry-after']), nowMs());
+      const retryAfter = retryAfterMs(response.headers['retry-after'], nowMs());
       return answer({ kind: 'answered', status: response.statusCode, retryAfterMs: retryAfter }, text);
     } catch (error) {
       return answer(stop?.aborted === true ? { kind: 'aborted' } : { kind: 'failed', error }, null);
     }
   }
 
-  return { push, close: () => agent.close() };
+  return { push, readBack, close: () => agent.close() };
 }
 
 function answer(end: CallEnd, text: string | null): PushAnswer {
   return { status: end.kind === 'answered' ? end.status : null, text, ...classify(end) };
-}
-
-function firstOf(header: string | string[] | undefined): string | null {
-  return (Array.isArray(header) ? header[0] : header) ?? null;
 }

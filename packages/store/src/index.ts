@@ -36,7 +36,7 @@ export {
   releaseKey,
 } from './idempotency/idempotency-keys.js';
 export { type ClaimedEvent, type ClaimedOrderChange, claimEvents, claimOrderChanges } from './inbox/claim-work.js';
-export { type Connection, ensureConnectionMode, findConnection } from './inbox/connections.js';
+export { type Connection, ensureConnectionMode, findConnection, listConnections } from './inbox/connections.js';
 export {
   type FinishedEvent,
   finishEvents,
@@ -63,6 +63,16 @@ export {
   type Registration,
   registerOrders,
 } from './orders/register-orders.js';
+export {
+  CIRCUIT_OPEN_REASON,
+  callPushesBack,
+  claimProbe,
+  closeCircuit,
+  type HoldBack,
+  holdPushesBack,
+  openCircuit,
+  releaseProbe,
+} from './outbox/circuits.js';
 export {
   type ClaimedPush,
   type ClaimedPushes,

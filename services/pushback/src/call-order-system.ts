@@ -21,12 +21,13 @@ export class NotAccepted extends Error {
 
 export type PushBreaker = Pick<Breaker<[PushMessage, AbortSignal | undefined], PushAnswer>, 'fire'>;
 
-/** What the breaker calls. */
-export function callThrough(orderSystem: Pick<OrderSystem, 'push'>) {
+/** What the breaker calls. @param onFailure is told what speaks against the order system */
+export function callThrough(orderSystem: Pick<OrderSystem, 'push'>, onFailure?: (problem: Problem) => void) {
   return async (message: PushMessage, signal: AbortSignal | undefined): Promise<PushAnswer> => {
     const answer = await orderSystem.push(message, signal);
-    if (answer.problem !== null) throw new NotAccepted(answer);
-    return answer;
+    if (answer.problem === null) return answer;
+    if (!answer.provesAlive) onFailure?.(answer.problem);
+    throw new NotAccepted(answer);
   };
 }
 
@@ -49,4 +50,9 @@ export async function call(breaker: PushBreaker, push: ClaimedPush, signal?: Abo
           });
     return { status: null, text: null, problem, provesAlive: false };
   }
+}
+
+/** Whether an answer tells anything of the order system: nothing was sent where the breaker turned a call away or this process stops. */
+export function wasSent({ problem }: PushAnswer): boolean {
+  return problem === null || !(problem.code.startsWith('pushback.circuit_') || problem.code === 'oms.call_aborted');
 }

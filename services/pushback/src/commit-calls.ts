@@ -1,3 +1,4 @@
+import type { PushAnswer } from '@quittance/oms';
 import type { Outcome } from '@quittance/queue';
 import {
   disableDestination,
@@ -5,10 +6,11 @@ import {
   type PushTrouble,
   pauseDestination,
   raisePushExceptions,
+  type Sql,
   type Store,
   settlePushExceptions,
 } from '@quittance/store';
-import { type Consequence, type EndedCall, resultOf } from './result-of-answer.js';
+import { type Consequence, destinationSays, type EndedCall, resultOf } from './result-of-answer.js';
 
 /**
  * Commit: writes what came of calls, in one transaction: rows, exceptions, and what the destination asked for.
@@ -31,13 +33,27 @@ export async function commitCalls(
       ended.filter((each) => each.result.state === 'done').map((each) => each.push),
     );
     await raisePushExceptions(sql, troublesOf(ended));
-    const pauseMs = Math.max(0, ...ended.map((each) => pauseOf(each)));
-    if (pauseMs > 0) await pauseDestination(sql, url, pauseMs);
-    const gone = ended.filter((each) => each.destination === 'gone');
-    for (const { push, answer } of gone)
-      await disableDestination(sql, push.connectionId, url, answer.problem?.message ?? '');
+    for (const { push, answer } of ended.filter((each) => !each.destinationTold))
+      await tellRow(sql, url, push.connectionId, answer);
   });
   return new Map(ended.map((each) => [each.push.id, each.outcome]));
+}
+
+/** Writes at once what an answer says of the order system as a whole: all workers read it before their next batch. */
+export async function tellDestination(
+  store: Store,
+  url: string,
+  connectionId: string,
+  answer: PushAnswer,
+): Promise<boolean> {
+  await tellRow(store.sql, url, connectionId, answer);
+  return true;
+}
+
+async function tellRow(sql: Sql, url: string, connectionId: string, answer: PushAnswer): Promise<void> {
+  const says = destinationSays(answer);
+  if (says === 'gone') await disableDestination(sql, connectionId, url, answer.problem?.message ?? '');
+  else if (says !== null) await pauseDestination(sql, url, says.pauseMs);
 }
 
 /** One destination that is gone is one exception, however many pushes were told so. */
@@ -46,8 +62,4 @@ function troublesOf(ended: readonly Consequence[]): PushTrouble[] {
   const gone = troubles.filter((each) => each.reason === 'destination_gone');
   const byConnection = new Map(gone.map((each) => [each.push.connectionId, each]));
   return [...troubles.filter((each) => each.reason !== 'destination_gone'), ...byConnection.values()];
-}
-
-function pauseOf({ destination }: Consequence): number {
-  return destination === null || destination === 'gone' ? 0 : destination.pauseMs;
 }

@@ -12,3 +12,19 @@ export const DISABLED_LOOK_MS = 60 * 60_000;
 export const QUEUE_WAIT_MS_MAX = 5 * 60_000;
 /** Longest wait for running batches when the process is asked to stop. */
 export const WORKER_STOP_MS_MAX = 20_000;
+/** From the opening of the circuit to the first trial, and from trial to trial, of all processes together. */
+export const CIRCUIT_PERIOD_MS = 30_000;
+/** Periods within which pushes that were held back come back by themselves, at random; a trial that is answered calls them back at once. */
+export const HOLD_PERIODS = 10;
+/** A push that finds too many slow calls about waits this long, and up to as much more. */
+export const CALLS_FULL_WAIT_MS = 2_000;
+/** Rest of a batch whose trial was answered: tried at once. */
+export const AFTER_TRIAL_WAIT_MS = 100;
+/** Between two looks at the rows of the destinations, for what is shown of their circuits. */
+export const CIRCUIT_LOOK_MS = 5_000;
+/** Order systems of one installation. */
+export const DESTINATIONS_MAX = 100;
+/** Share of the orders that are read back in one round over all of them. */
+export const READ_BACK_SHARE = 0.1;
+/** Read-backs of one order system in a minute, of all processes together. */
+export const READ_BACKS_PER_MINUTE = 60;

@@ -22,10 +22,18 @@ export interface LoadedPushes {
   readonly claimed: readonly ClaimedPush[];
   /** By row id. What is neither here nor claimed needs nothing any more. */
   readonly waiting: ReadonlyMap<string, Problem>;
+  /** Milliseconds to the next trial: the circuit has been opened meanwhile, and nothing was claimed. */
+  readonly probeMs: number | null;
   readonly counts: { readonly superseded: number; readonly busy: number; readonly heldBack: number };
 }
 
-export async function loadPushes(store: Store, url: string, ids: readonly string[]): Promise<LoadedPushes> {
+/** @param options.trial one push is sent although the circuit is open */
+export async function loadPushes(
+  store: Store,
+  url: string,
+  ids: readonly string[],
+  options: { readonly trial?: boolean } = {},
+): Promise<LoadedPushes> {
   return store.transaction(async (sql) => {
     const destination = await readDestination(sql, url);
     if (destination.disabled) {
@@ -33,6 +41,8 @@ export async function loadPushes(store: Store, url: string, ids: readonly string
       return heldBack(ids, null);
     }
     if (destination.pausedMs > 0) return paused(sql, ids, destination.pausedMs);
+    if (destination.probeMs !== null && options.trial !== true)
+      return { ...heldBack(ids, null), probeMs: destination.probeMs };
     const { claimed, busy, unsayable, superseded } = await claimPushes(sql, ids, BODIES);
     await parkUnsayable(sql, unsayable);
     const waiting = new Map(
@@ -41,7 +51,7 @@ export async function loadPushes(store: Store, url: string, ids: readonly string
         new Problem('pushback.push_under_way', 'wait', 'another push of the order is under way', { waitMs }),
       ]),
     );
-    return { claimed, waiting, counts: { superseded, busy: busy.size, heldBack: 0 } };
+    return { claimed, waiting, probeMs: null, counts: { superseded, busy: busy.size, heldBack: 0 } };
   });
 }
 
@@ -64,6 +74,7 @@ function heldBack(ids: readonly string[], waitMs: number | null): LoadedPushes {
   return {
     claimed: [],
     waiting: new Map(waitMs === null ? [] : ids.map((id) => [id, problem])),
+    probeMs: null,
     counts: { superseded: 0, busy: 0, heldBack: ids.length },
   };
 }

@@ -1,62 +1,68 @@
 /**
- * Opens the way to the order system and makes the handler over it: one circuit breaker and one set of connections for the destination.
+ * Opens the ways to the order systems and makes the handler over them.
  *
  * Input: settings and a store. Output: the handler of the stage. What it opens is closed by the stop list, calls under way first.
  */
-import { openStandardWebhooks, type StandardWebhooksOptions } from '@quittance/oms';
-import { BREAKER_RESET_MS, type BreakerOptions, createBreaker, type ServiceContext } from '@quittance/runtime';
-import { ensureDestinations, type Store } from '@quittance/store';
-import { callThrough, isNoFailure } from './call-order-system.js';
+import type { ServiceContext } from '@quittance/runtime';
+import { ensureDestinations, listConnections, type Store } from '@quittance/store';
 import type { PushbackConfig } from './config.js';
-import { type Destination, pusher } from './handle-batch.js';
-import { CALLS_MAX, SLOW_CALL_MS, SLOW_CALLS_MAX, WORKER_STOP_MS_MAX } from './limits.js';
+import { type DestinationSetting, destinationSettings } from './destination-settings.js';
+import { type Destinations, routeDestinations } from './destinations.js';
+import { pusher } from './handle-batch.js';
+import { DESTINATIONS_MAX } from './limits.js';
+import { type Destination, type DestinationTuning, openDestination } from './open-destination.js';
 import { pushbackMeters } from './pushback-meters.js';
-import { trackSlowCalls } from './slow-calls.js';
 
-export type PusherContext = Pick<ServiceContext<Destined>, 'config' | 'log' | 'metrics' | 'onStop'>;
-type Destined = Pick<PushbackConfig, 'OMS_URL' | 'OMS_SECRET' | 'OMS_ALLOW_PRIVATE'>;
-
-/** Other values than the named limits, for tests. */
-export interface PusherTuning {
-  readonly call?: Pick<StandardWebhooksOptions, 'callMsMax' | 'resolve'>;
-  readonly slowCallMs?: number;
-  readonly breaker?: Pick<BreakerOptions, 'resetMs' | 'volumeMin' | 'windowMs'>;
-}
+/** Of the settings only what is about order systems. */
+export type PusherConfig = Pick<PushbackConfig, 'OMS_ALLOW_PRIVATE'> & Partial<PushbackConfig>;
+export type PusherContext = Pick<ServiceContext<PusherConfig>, 'config' | 'log' | 'metrics' | 'onStop'>;
+export type PusherTuning = DestinationTuning;
 
 export async function openPusher(context: PusherContext, store: Store, tuning: PusherTuning = {}) {
-  const meters = pushbackMeters(context.metrics, context.log);
-  return pusher({ store, destination: await openDestination(context, store, tuning), meters });
+  return pusherOver(context, store, await openDestinations(context, store, tuning));
 }
 
-async function openDestination(
-  { config, log, metrics, onStop }: PusherContext,
+export function pusherOver(context: PusherContext, store: Store, destinations: Destinations) {
+  return pusher({ store, destinations, meters: pushbackMeters(context.metrics, context.log) });
+}
+
+export async function openDestinations(
+  context: PusherContext,
   store: Store,
-  tuning: PusherTuning,
-): Promise<Destination | null> {
-  const { OMS_URL: url, OMS_SECRET: secrets, OMS_ALLOW_PRIVATE: allowPrivate } = config;
-  if (url === undefined || secrets === undefined) {
-    log.warn({}, 'pushback.no_destination');
-    return null;
+  tuning: PusherTuning = {},
+): Promise<Destinations> {
+  const { config, log } = context;
+  const settings = destinationSettings(config);
+  if (settings.length > DESTINATIONS_MAX) throw new Error(`more than ${DESTINATIONS_MAX} order systems`);
+  if (settings.length === 0) log.warn({}, 'pushback.no_destination');
+  const connections = await listConnections(store.sql);
+  const idOf = (name: string) => connections.find((each) => each.name === name)?.id ?? unknown(name);
+
+  async function open(setting: DestinationSetting, note: () => Promise<void>): Promise<Destination> {
+    await note();
+    const { OMS_ALLOW_PRIVATE: allowPrivate, OMS_CIRCUIT_PERIOD_MS: periodMs } = config;
+    return openDestination(setting, context, { store, note, allowPrivate, periodMs, tuning });
   }
-  await ensureDestinations(store.sql, url);
-  const orderSystem = openStandardWebhooks({ url, secrets, allowPrivate, connectionsMax: CALLS_MAX, ...tuning.call });
-  onStop('order system', () => orderSystem.close());
-  const breaker = createBreaker('order_system', callThrough(orderSystem), {
-    scope: 'pushback',
-    capacity: CALLS_MAX,
-    isPermanent: isNoFailure,
-    log,
-    metrics,
-    ...tuning.breaker,
-  });
-  onStop('breaker', async () => breaker.close());
-  const slowCalls = trackSlowCalls({
-    slowMs: tuning.slowCallMs ?? SLOW_CALL_MS,
-    callsMax: SLOW_CALLS_MAX,
-    onError: (error) => log.warn({ err: error }, 'pushback.slow_call_not_recorded'),
-  });
-  onStop('slow calls', () => slowCalls.drain(), WORKER_STOP_MS_MAX);
-  const resetMs = tuning.breaker?.resetMs ?? BREAKER_RESET_MS;
-  const stayAwayMs = () => (breaker.state() === 'open' ? Math.round(resetMs * (0.5 + Math.random())) : null);
-  return { url, breaker, slowCalls, stayAwayMs };
+
+  const own = new Map<string, Destination>();
+  for (const setting of settings) {
+    if (setting.connection === null) continue;
+    const id = idOf(setting.connection);
+    own.set(id, await open(setting, () => ensureDestinations(store.sql, setting.url, [id])));
+  }
+  const usual = settings.find((each) => each.connection === null);
+  const noteUsual = async (url: string) => {
+    const ids = (await listConnections(store.sql)).map((each) => each.id);
+    await ensureDestinations(
+      store.sql,
+      url,
+      ids.filter((id) => !own.has(id)),
+    );
+  };
+  return routeDestinations(own, usual === undefined ? null : await open(usual, () => noteUsual(usual.url)));
+}
+
+/** Going on would send its pushes to the order system of the others once it is there. */
+function unknown(name: string): never {
+  throw new Error(`OMS_URLS names the connection ${name}, which there is not`);
 }

@@ -10,6 +10,8 @@ export interface EndedCall {
   readonly answer: PushAnswer;
   /** The queue will not run the job again by itself. */
   readonly lastFast: boolean;
+  /** What the answer says of the order system as a whole stands in its row already. */
+  readonly destinationTold?: boolean;
 }
 
 /** What one ended call means for its row, for people, for the destination, and for its job. */
@@ -93,7 +95,8 @@ function expired(
   };
 }
 
-function destinationSays({ problem }: PushAnswer): Consequence['destination'] {
+/** What an answer says of the order system as a whole. */
+export function destinationSays({ problem }: PushAnswer): Consequence['destination'] {
   if (problem?.code === 'oms.destination_gone') return 'gone';
   return problem?.code === 'oms.push_throttled' ? { pauseMs: problem.waitMs ?? 0 } : null;
 }

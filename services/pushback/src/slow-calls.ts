@@ -6,6 +6,8 @@ export interface SlowCalls {
    * slow ones are about, it waits for all.
    */
   settle<T>(calls: readonly Promise<T>[], onEnd: (ended: T) => Promise<void>): Promise<readonly T[]>;
+  /** Whether as many more calls could not all become slow ones. */
+  full(calls: number): boolean;
   /** Waits for what still runs. */
   drain(): Promise<void>;
 }
@@ -40,6 +42,7 @@ export function trackSlowCalls(options: {
 
   return {
     settle,
+    full: (calls) => running.size > 0 && running.size + calls > options.callsMax,
     drain: async () => {
       await Promise.all(running);
     },

@@ -12,6 +12,13 @@ export const Destinations = new EntitySchema({
     disabled_because: { type: 'varchar', length: 500, nullable: true },
     paused_until: { type: 'datetime', precision: 3, nullable: true },
     created_at: { type: 'datetime', precision: 3, default: () => 'CURRENT_TIMESTAMP(3)' },
+    circuit_opened_at: { type: 'datetime', precision: 3, nullable: true },
+    circuit_because: { type: 'varchar', length: 500, nullable: true },
+    probe_at: { type: 'datetime', precision: 3, nullable: true },
+    probes: { type: 'int', unsigned: true, default: 0 },
+    read_back_order_id: { type: 'bigint', unsigned: true, default: 0 },
+    read_back_round: { type: 'int', unsigned: true, default: 0 },
+    read_back_at: { type: 'datetime', precision: 3, nullable: true },
   },
   indices: [{ name: 'uq_destination_connection', columns: ['connection_id'], unique: true }],
   foreignKeys: [

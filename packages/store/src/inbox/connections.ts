@@ -13,6 +13,11 @@ export async function findConnection(sql: Sql, name: string): Promise<Connection
   return row ?? null;
 }
 
+/** All connections of the installation. */
+export async function listConnections(sql: Sql): Promise<Connection[]> {
+  return sql.select<Connection>('SELECT id, name, mode FROM connections ORDER BY id');
+}
+
 /**
  * Makes sure that the connection is there and takes events of this mode. A connection that holds nothing yet changes its mode; one
  * with events, orders or payments does not, because test and live money would stand in the same books.

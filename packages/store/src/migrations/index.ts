@@ -37,6 +37,8 @@ import { NamesAsTold1764000000040 } from './0040-names-as-told.js';
 import { PollCursors1764000000044 } from './0044-poll-cursors.js';
 import { TurnsOfRefundKeys1764000000047 } from './0047-turns-of-refund-keys.js';
 import { RefundsOfCashBalances1764000000048 } from './0048-refunds-of-cash-balances.js';
+import { SharedCircuits1764000000049 } from './0049-shared-circuits.js';
+import { ReadBacks1764000000050 } from './0050-read-backs.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
 export const MIGRATIONS = [
@@ -79,4 +81,6 @@ export const MIGRATIONS = [
   PollCursors1764000000044,
   TurnsOfRefundKeys1764000000047,
   RefundsOfCashBalances1764000000048,
+  SharedCircuits1764000000049,
+  ReadBacks1764000000050,
 ];

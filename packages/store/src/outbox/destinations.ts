@@ -1,5 +1,6 @@
 /**
- * What we know of the order system behind an address: whether it still wants pushes, and until when it asked to be left in peace.
+ * What we know of the order system behind an address: whether it still wants pushes, until when it asked to be left in peace, and whether
+ * it is down (circuits.ts).
  *
  * The row is what all workers share: one of them is told, all of them obey, and a restart forgets nothing. An address that has changed is
  * a new destination and starts enabled. Time is the database's alone.
@@ -7,32 +8,44 @@
 import { settleExceptions } from '../books/exception-rows.js';
 import type { Store } from '../open-store.js';
 import type { Sql } from '../sql.js';
+import { writeAudit } from '../status/write-audit.js';
 
 export interface DestinationState {
+  /** False where nobody has noted yet that anything goes there. */
+  readonly noted: boolean;
   readonly disabled: boolean;
   /** Milliseconds until it may be called again; 0 when it may be called now. */
   readonly pausedMs: number;
+  /** Milliseconds until the next trial, 0 when it is due; `null` while the circuit is closed. */
+  readonly probeMs: number | null;
 }
 
-/** Notes where every connection's pushes go. */
-export async function ensureDestinations(sql: Sql, url: string): Promise<void> {
+/** Notes where the pushes of these connections go. */
+export async function ensureDestinations(sql: Sql, url: string, connectionIds: readonly string[]): Promise<void> {
+  if (connectionIds.length === 0) return;
+  const kept = ['disabled_at', 'disabled_because', 'paused_until', 'circuit_opened_at', 'circuit_because', 'probe_at'];
   await sql.write(
-    `INSERT INTO destinations (connection_id, url) SELECT id, ? FROM connections
-     ON DUPLICATE KEY UPDATE disabled_at = IF(destinations.url = ?, disabled_at, NULL),
-       disabled_because = IF(destinations.url = ?, disabled_because, NULL),
-       paused_until = IF(destinations.url = ?, paused_until, NULL), url = ?`,
-    [url, url, url, url, url],
+    `INSERT INTO destinations (connection_id, url) SELECT id, ? FROM connections WHERE id IN (?)
+     ON DUPLICATE KEY UPDATE ${kept.map((column) => `${column} = IF(destinations.url = ?, destinations.${column}, NULL)`).join(', ')}, url = ?`,
+    [url, connectionIds, ...kept.map(() => url), url],
   );
 }
 
 export async function readDestination(sql: Sql, url: string): Promise<DestinationState> {
-  const [row] = await sql.select<{ disabled: string | number | null; paused_ms: string | number | null }>(
-    `SELECT MAX(disabled_at IS NOT NULL) AS disabled,
-            TIMESTAMPDIFF(MICROSECOND, CURRENT_TIMESTAMP(3), MAX(paused_until)) DIV 1000 AS paused_ms
+  const [row] = await sql.select<Record<'noted' | 'disabled' | 'paused_ms' | 'probe_ms', string | number | null>>(
+    `SELECT COUNT(*) > 0 AS noted, MAX(disabled_at IS NOT NULL) AS disabled,
+            TIMESTAMPDIFF(MICROSECOND, CURRENT_TIMESTAMP(3), MAX(paused_until)) DIV 1000 AS paused_ms,
+            IF(MAX(circuit_opened_at) IS NULL, NULL,
+               COALESCE(TIMESTAMPDIFF(MICROSECOND, CURRENT_TIMESTAMP(3), MAX(probe_at)), 0) DIV 1000) AS probe_ms
        FROM destinations WHERE url = ?`,
     [url],
   );
-  return { disabled: Number(row?.disabled ?? 0) === 1, pausedMs: Math.max(0, Number(row?.paused_ms ?? 0)) };
+  return {
+    noted: Number(row?.noted ?? 0) === 1,
+    disabled: Number(row?.disabled ?? 0) === 1,
+    pausedMs: Math.max(0, Number(row?.paused_ms ?? 0)),
+    probeMs: row?.probe_ms == null ? null : Math.max(0, Number(row.probe_ms)),
+  };
 }
 
 /** Nobody calls it for this long; a longer pause that is already set stays. */
@@ -70,16 +83,14 @@ export async function enableDestination(store: Store, command: EnableDestination
   const { connectionId, actor, note } = command;
   await store.transaction(async (sql) => {
     await sql.write(
-      `UPDATE destinations SET disabled_at = NULL, disabled_because = NULL, paused_until = NULL WHERE connection_id = ?`,
+      `UPDATE destinations SET disabled_at = NULL, disabled_because = NULL, paused_until = NULL, circuit_opened_at = NULL,
+              circuit_because = NULL, probe_at = NULL WHERE connection_id = ?`,
       [connectionId],
     );
     const settled = [{ key: DESTINATION_GONE_KEY, because: 'the order system takes pushes again' }];
     await settleExceptions(sql, connectionId, settled, { actor, action: null });
-    await sql.insertMany(
-      'audit_log',
-      ['actor', 'action', 'subject', 'note'],
-      [[actor, 'destination.enable', `connection ${connectionId}`, note ?? null]],
-    );
+    const subject = `connection ${connectionId}`;
+    await writeAudit(sql, { actor, action: 'destination.enable', subject, ...(note === undefined ? {} : { note }) });
   });
   for (let rows = 0; ; ) {
     const done = await store.sql.write(

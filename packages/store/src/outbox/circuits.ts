@@ -1,0 +1,98 @@
+/**
+ * The circuit of a destination as all processes share it: one of them finds that it is down, all stay away, and one call a period tries it.
+ *
+ * The row decides and its changes are single statements, so that of any number of processes exactly one opens it, gets the trial of a
+ * period, and closes it. A process that dies with a trial in its hands costs one period. Time is the database's alone.
+ */
+import type { Store } from '../open-store.js';
+import type { Sql } from '../sql.js';
+
+const BECAUSE_LENGTH_MAX = 500;
+
+/** Nobody but the trials calls it from now on; the first trial is due in `periodMs`. @returns whether it was closed until now */
+export async function openCircuit(sql: Sql, url: string, periodMs: number, because: string): Promise<boolean> {
+  const done = await sql.write(
+    `UPDATE destinations SET circuit_opened_at = CURRENT_TIMESTAMP(3), circuit_because = ?, probes = 0,
+            probe_at = CURRENT_TIMESTAMP(3) + INTERVAL ? MICROSECOND
+      WHERE url = ? AND circuit_opened_at IS NULL`,
+    [because.slice(0, BECAUSE_LENGTH_MAX), periodMs * 1_000, url],
+  );
+  return done.affectedRows > 0;
+}
+
+/** Takes the trial of this period. @returns whether the caller, and nobody else, may make one call now */
+export async function claimProbe(sql: Sql, url: string, periodMs: number): Promise<boolean> {
+  const done = await sql.write(
+    `UPDATE destinations SET probe_at = CURRENT_TIMESTAMP(3) + INTERVAL ? MICROSECOND, probes = probes + 1
+      WHERE url = ? AND circuit_opened_at IS NOT NULL AND probe_at <= CURRENT_TIMESTAMP(3)`,
+    [periodMs * 1_000, url],
+  );
+  return done.affectedRows > 0;
+}
+
+/** Gives a trial back that was not made: the next process may make it at once. */
+export async function releaseProbe(sql: Sql, url: string): Promise<void> {
+  await sql.write(
+    `UPDATE destinations SET probe_at = CURRENT_TIMESTAMP(3), probes = IF(probes > 0, probes - 1, 0)
+      WHERE url = ? AND circuit_opened_at IS NOT NULL`,
+    [url],
+  );
+}
+
+/** The trial was answered. @returns whether it was open until now */
+export async function closeCircuit(sql: Sql, url: string): Promise<boolean> {
+  const done = await sql.write(
+    `UPDATE destinations SET circuit_opened_at = NULL, circuit_because = NULL, probe_at = NULL
+      WHERE url = ? AND circuit_opened_at IS NOT NULL`,
+    [url],
+  );
+  return done.affectedRows > 0;
+}
+
+/** How long pushes are put off while the circuit is open. */
+export interface HoldBack {
+  /** Milliseconds to the next trial, for which one of the pushes is to be there. */
+  readonly probeMs: number;
+  /** Milliseconds within which the others come back by themselves, at random, should nobody call them earlier. */
+  readonly holdMs: number;
+}
+
+/** The reason of pushes that wait for the circuit. */
+export const CIRCUIT_OPEN_REASON = 'pushback.circuit_open: the order system is left in peace';
+
+/** Puts pushes off that nobody sends. No attempt is spent, and a newer state may still replace them. */
+export async function holdPushesBack(sql: Sql, ids: readonly string[], { probeMs, holdMs }: HoldBack): Promise<void> {
+  const [first] = ids;
+  if (first === undefined) return;
+  await sql.write(
+    `UPDATE outbox_messages SET reason = ?, due_at = CURRENT_TIMESTAMP(3)
+            + INTERVAL (IF(id = ?, ?, ? + FLOOR(RAND() * ?)) * 1000) MICROSECOND
+      WHERE id IN (?) AND stage = 'pushback' AND state = 'pending'
+        AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP(3))`,
+    [CIRCUIT_OPEN_REASON, first, Math.round(probeMs), Math.round(probeMs), Math.round(holdMs), ids],
+  );
+}
+
+/** Rows made due in one statement. */
+const ROWS_MAX = 1_000;
+
+/**
+ * Makes due what waited for the circuit, and what failed before it opened; the relay publishes it. A crash in between leaves the others
+ * to come back by themselves. @returns the number of rows made due
+ */
+export async function callPushesBack(store: Store, url: string): Promise<number> {
+  for (let rows = 0; ; ) {
+    const done = await store.transaction((sql) =>
+      sql.write(
+        `UPDATE outbox_messages SET due_at = CURRENT_TIMESTAMP(3)
+          WHERE state = 'pending' AND due_at > CURRENT_TIMESTAMP(3) AND stage = 'pushback'
+            AND connection_id IN (SELECT connection_id FROM destinations WHERE url = ?)
+            AND (reason LIKE 'oms.%' OR reason LIKE 'pushback.%')
+            AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP(3)) LIMIT ${ROWS_MAX}`,
+        [url],
+      ),
+    );
+    rows += done.affectedRows;
+    if (done.affectedRows < ROWS_MAX) return rows;
+  }
+}
