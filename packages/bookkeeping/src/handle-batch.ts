@@ -9,7 +9,7 @@
 import { Problem, type Stage } from '@quittance/contracts';
 import type { Job, Outcome, Producer } from '@quittance/queue';
 import type { Logger } from '@quittance/runtime';
-import { type NewMessages, noteFailure, planChanges, type Store } from '@quittance/store';
+import { errnoOf, type NewMessages, noteFailure, planChanges, type Store } from '@quittance/store';
 import { commitWork } from './commit-work.js';
 import { loadWork, type Work } from './load-work.js';
 import { unreadableTeller } from './tell-unreadable.js';
@@ -85,11 +85,17 @@ async function failedAlone(
   job: Job<Stage>,
   error: unknown,
 ): Promise<Problem> {
-  const reason = error instanceof Error ? error.message : String(error);
+  const reason = `${codeOf(stage, error)}: ${error instanceof Error ? error.message : String(error)}`;
   const table = job.kind === 'event' ? 'stripe_events' : 'outbox_messages';
   const parked = await noteFailure(store.sql, table, job.id, reason);
   log.warn({ err: error, job: job.jobId, parked }, `${stage}.failed`);
   return parked
     ? new Problem(`${stage}.row_parked`, 'park', reason, { cause: error })
     : new Problem(`${stage}.row_failed`, 'retry', reason, { cause: error });
+}
+
+/** A stable word for why a row failed, under which people find its like. */
+function codeOf(stage: BookkeepingOptions['stage'], error: unknown): string {
+  if (error instanceof Problem) return error.code;
+  return errnoOf(error) === null ? `${stage}.handler_threw` : 'store.statement_failed';
 }

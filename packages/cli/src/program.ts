@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { deadLettersCommand } from './commands/dead-letters.js';
 import { envCommand } from './commands/env.js';
 import { eventsCommand } from './commands/events.js';
 import { exceptionsCommand } from './commands/exceptions.js';
@@ -34,6 +35,7 @@ const COMMANDS: readonly (() => Command)[] = [
   refundsCommand,
   policyCommand,
   pushesCommand,
+  deadLettersCommand,
   passwordCommand,
   envCommand,
 ];

@@ -9,6 +9,7 @@ export type { CommandDone, CommandOutcome, CommandRefused, CommandRequest } from
 export { readDismissedPairs } from './commands/dismissed-pairs.js';
 export { type HistoryEntry, readExceptionHistory } from './commands/exception-history.js';
 export { COMMANDS_A_TRANSACTION_MAX, runCommands } from './commands/run-commands.js';
+export * from './dead-letters/index.js';
 export { type ExceptionFigure, readExceptionFigures } from './desk/exception-figures.js';
 export type { ExceptionFilter } from './desk/exception-filter.js';
 export {

@@ -5,7 +5,7 @@
  * On a crash between claim and publication the rows are due again after their lease. While Redis is away nothing is claimed, so that no
  * lease is spent on a publication that cannot succeed.
  */
-import { type JobKind, type JobOf, STAGES, type Stage } from '@quittance/contracts';
+import { type JobKind, type JobOf, LANES, type Lane, STAGES, type Stage } from '@quittance/contracts';
 import type { Producer } from '@quittance/queue';
 import { type ClaimedRow, type ClaimOptions, claimOverdue, type Store } from '@quittance/store';
 import { PUBLISH_DEADLINE_MS } from './limits.js';
@@ -19,6 +19,8 @@ export interface Step {
   readonly strangers: number;
 }
 
+const LANE_NAMES = Object.keys(LANES) as Lane[];
+
 const NOTHING: Step = { rows: 0, handedOver: new Map(), strangers: 0 };
 
 export async function publishOverdue(
@@ -30,10 +32,12 @@ export async function publishOverdue(
   const rows = await claimOverdue(parts.store, kind, claim);
   const handedOver = new Map<Stage, number>();
   for (const stage of STAGES) {
-    const jobs = rows.filter((row) => row.stage === stage).map((row) => jobOf(kind, row));
-    if (jobs.length === 0) continue;
-    const published = await parts.producer.publish(stage, jobs, { deadlineMs: PUBLISH_DEADLINE_MS });
-    handedOver.set(stage, published.handedOver);
+    for (const lane of LANE_NAMES) {
+      const jobs = rows.filter((row) => row.stage === stage && row.lane === lane).map((row) => jobOf(kind, row));
+      if (jobs.length === 0) continue;
+      const published = await parts.producer.publish(stage, jobs, { lane, deadlineMs: PUBLISH_DEADLINE_MS });
+      handedOver.set(stage, (handedOver.get(stage) ?? 0) + published.handedOver);
+    }
   }
   const strangers = rows.filter((row) => !(STAGES as readonly string[]).includes(row.stage)).length;
   return { rows: rows.length, handedOver, strangers };

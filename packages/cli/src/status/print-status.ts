@@ -1,4 +1,5 @@
 import { ageText, printLine, printTable } from '../print.js';
+import { timeText } from '../row-options.js';
 import type { Status } from './collect-status.js';
 
 /** One screen. */
@@ -61,8 +62,13 @@ function printBooks({ books }: Status): void {
       books.exceptions.map((each) => [each.reason, each.severity, String(each.count), String(each.overdue)]),
       ['open', 'overdue'],
     );
-  const parked = books.parked.filter(({ rows }) => rows > 0);
-  if (parked.length > 0) printLine(`\nParked: ${parked.map(({ table, rows }) => `${rows} in ${table}`).join(', ')}`);
+  if (books.dead_letters.rows === 0) return;
+  section('Given up (see "quittance dead-letters")');
+  printTable(
+    ['reason', 'stage', 'rows', 'since'],
+    books.dead_letters.reasons.map((each) => [each.reason, each.stage, String(each.rows), timeText(each.since)]),
+    ['rows'],
+  );
 }
 
 function section(title: string): void {

@@ -20,6 +20,7 @@ const BOOKS = {
   unapplied: [{ currency: 'usd', amount: 1n, text: '0.01 usd', payments: 1, ages_at: null }],
   exceptions: [{ reason: 'tie', severity: 'high', count: 9, overdue: 9 }],
   parked: [{ table: 'stripe_events' as const, rows: 3 }],
+  dead_letters: { rows: 3, more: false, reasons: [] },
 };
 const WELL: Pick<Status, 'services' | 'queues' | 'books'> = {
   services: [{ name: 'ingress', url: 'http://x', ready: true, because: '' }],

@@ -22,6 +22,7 @@ export function openApiDocument(version: string): object {
       { name: 'payments', description: 'Money that came in and where it went' },
       { name: 'refunds', description: 'Money that goes back' },
       { name: 'exceptions', description: 'What a person must look at' },
+      { name: 'dead letters', description: 'What was given up, until a person acts' },
       { name: 'policies', description: 'What matching may do by itself' },
       { name: 'webhooks', description: 'What Stripe sends' },
       { name: 'pushes', description: 'What the order system is sent, signed' },

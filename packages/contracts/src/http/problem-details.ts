@@ -19,6 +19,7 @@ export const HTTP_PROBLEMS = {
   application_not_found: [404, 'There is no such application'],
   adjustment_not_found: [404, 'There is no such adjustment'],
   refund_not_found: [404, 'There is no such refund'],
+  dead_letter_not_found: [404, 'Nothing of this id was given up'],
   customer_not_found: [404, 'There is no such customer'],
   method_not_allowed: [405, 'The address does not know this method'],
   order_conflict: [409, 'The change contradicts money on the order'],

@@ -24,6 +24,7 @@ export const OutboxMessages = new EntitySchema({
     first_sent_at: { type: 'datetime', precision: 3, nullable: true },
     finished_at: { type: 'datetime', precision: 3, nullable: true },
     subject: { type: 'varchar', length: 255, charset: 'ascii', collation: 'ascii_bin', default: '' },
+    lane: { type: 'varchar', length: 8, charset: 'ascii', collation: 'ascii_bin', default: 'live' },
   },
   indices: [
     { name: 'uq_outbox_message', columns: ['stage', 'order_id', 'subject', 'version'], unique: true },

@@ -39,6 +39,8 @@ import { TurnsOfRefundKeys1764000000047 } from './0047-turns-of-refund-keys.js';
 import { RefundsOfCashBalances1764000000048 } from './0048-refunds-of-cash-balances.js';
 import { SharedCircuits1764000000049 } from './0049-shared-circuits.js';
 import { ReadBacks1764000000050 } from './0050-read-backs.js';
+import { LanesOfEvents1764000000052 } from './0052-lanes-of-events.js';
+import { LanesOfMessages1764000000053 } from './0053-lanes-of-messages.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
 export const MIGRATIONS = [
@@ -83,4 +85,6 @@ export const MIGRATIONS = [
   RefundsOfCashBalances1764000000048,
   SharedCircuits1764000000049,
   ReadBacks1764000000050,
+  LanesOfEvents1764000000052,
+  LanesOfMessages1764000000053,
 ];

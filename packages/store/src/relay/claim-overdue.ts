@@ -5,7 +5,7 @@
  * A crash after the commit costs one lease: the rows are due again when it has passed. Time is the database's alone.
  * Not relied upon: that a claimed row is published, or that it was not published before.
  */
-import type { JobKind } from '@quittance/contracts';
+import type { JobKind, Lane } from '@quittance/contracts';
 import type { Store } from '../open-store.js';
 import { DUE_TABLES } from './due-tables.js';
 
@@ -22,6 +22,8 @@ export interface ClaimOptions {
 export interface ClaimedRow {
   readonly id: string;
   readonly stage: string;
+  /** `replay`: a person put many back at once; they go behind everything that is live. */
+  readonly lane: Lane;
 }
 
 interface Row extends ClaimedRow {
@@ -33,7 +35,7 @@ export async function claimOverdue(store: Store, kind: JobKind, options: ClaimOp
   const table = DUE_TABLES[kind];
   return store.transaction(async (sql) => {
     const rows = await sql.select<Row>(
-      `SELECT id, stage, attempts FROM ${table}
+      `SELECT id, stage, attempts, ${LANES[kind]} AS lane FROM ${table}
         WHERE state = 'pending' AND stage IS NOT NULL AND due_at <= CURRENT_TIMESTAMP(3)
         ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED`,
       [options.rowsMax],
@@ -51,6 +53,9 @@ export async function claimOverdue(store: Store, kind: JobKind, options: ClaimOp
       rows.filter((row) => !patient(row)),
       options.leaseMs,
     );
-    return rows.map(({ id, stage }) => ({ id: String(id), stage }));
+    return rows.map(({ id, stage, lane }) => ({ id: String(id), stage, lane }));
   });
 }
+
+/** Refunds that were asked for are never put back by the thousand. */
+const LANES = { event: 'lane', message: 'lane', refund_call: `'live'` } as const satisfies Record<JobKind, string>;

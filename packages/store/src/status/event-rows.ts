@@ -1,6 +1,6 @@
 import type { Sql, SqlValue } from '../sql.js';
 
-export const EVENT_STATES = ['pending', 'done', 'ignored', 'parked'] as const;
+export const EVENT_STATES = ['pending', 'done', 'ignored', 'parked', 'dismissed'] as const;
 export type EventState = (typeof EVENT_STATES)[number];
 
 export interface EventFilter {

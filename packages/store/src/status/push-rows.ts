@@ -1,6 +1,6 @@
 import type { Sql, SqlValue } from '../sql.js';
 
-export const PUSH_STATES = ['pending', 'done', 'superseded', 'parked'] as const;
+export const PUSH_STATES = ['pending', 'done', 'superseded', 'parked', 'dismissed'] as const;
 export type PushState = (typeof PUSH_STATES)[number];
 
 export interface PushFilter {

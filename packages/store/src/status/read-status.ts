@@ -1,3 +1,4 @@
+import { countDeadLetters, type DeadLetterCounts } from '../dead-letters/count-dead-letters.js';
 import type { Sql } from '../sql.js';
 import {
   type OpenExceptions,
@@ -14,15 +15,18 @@ export interface BooksStatus {
   readonly unapplied: readonly UnappliedMoney[];
   readonly exceptions: readonly OpenExceptions[];
   readonly parked: readonly ParkedRows[];
+  /** The same rows, by the reason for which they were given up. */
+  readonly dead_letters: DeadLetterCounts;
 }
 
 /** What the books say about how the whole is doing. */
 export async function readBooksStatus(sql: Sql): Promise<BooksStatus> {
-  const [waiting, unapplied, exceptions, parked] = await Promise.all([
+  const [waiting, unapplied, exceptions, parked, dead_letters] = await Promise.all([
     readWaitingRows(sql),
     readUnappliedMoney(sql),
     readOpenExceptions(sql),
     readParkedRows(sql),
+    countDeadLetters(sql),
   ]);
-  return { waiting, unapplied, exceptions, parked };
+  return { waiting, unapplied, exceptions, parked, dead_letters };
 }

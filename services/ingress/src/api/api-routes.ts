@@ -6,6 +6,7 @@ import { answering } from './answering.js';
 import type { ApiParts } from './api-parts.js';
 import { authorize } from './authorize.js';
 import { commandRoutes } from './commands/command-routes.js';
+import { deadLetterRoutes } from './dead-letters/dead-letter-routes.js';
 import { getOrder } from './get-order.js';
 import { getPayment } from './get-payment.js';
 import { idempotently } from './idempotently.js';
@@ -37,6 +38,7 @@ export function apiRoutes(parts: ApiParts): Router {
   router.route('/payments').get(answer(listPayments)).all(onlyMethods('GET'));
   router.route('/payments/:id').get(answer(getPayment)).all(onlyMethods('GET'));
   router.route('/exceptions').get(answer(listExceptions)).all(onlyMethods('GET'));
+  deadLetterRoutes(router, answer);
   policyRoutes(router, answer);
   return router;
 }
