@@ -1,2 +1,3 @@
 export { checkPolicies } from './check-policies.js';
 export { type BookkeepingOptions, bookkeeper } from './handle-batch.js';
+export { REPLAY_CHECKS } from './replay-checks.js';

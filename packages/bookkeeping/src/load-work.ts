@@ -47,25 +47,33 @@ export async function loadWork(sql: Sql, jobs: readonly WorkJob[]): Promise<Work
   const events = rows.map((row) => ({ row, told: tell(row) }));
   const connections = new Set([...rows, ...orderChanges].map((each) => each.connectionId));
   const work: Work[] = [];
-  for (const connectionId of connections) {
-    const own = events.filter((each) => each.row.connectionId === connectionId);
-    const changed = orderChanges.filter((each) => each.connectionId === connectionId);
-    const open = await openBooks(sql, {
-      connectionId,
-      observations: await withTheirOrders(
-        sql,
-        connectionId,
-        own.flatMap((each) => each.told.observations),
-      ),
-      changedOrders: [...new Set(changed.map((each) => each.orderId))],
-    });
-    const { accounts } = open.loaded.books;
-    const customers = [...accounts.values()].flatMap((each) => each.reference ?? []);
-    const policies = await loadPolicies(sql, connectionId, customers);
-    const policyFor: PolicyFor = (accountId) => policies.of(accounts.get(accountId)?.reference ?? null);
-    work.push({ events: own, orderChanges: changed, open, policyFor, unreadable: policies.unreadable });
-  }
+  for (const connectionId of connections)
+    work.push(
+      await openWork(sql, connectionId, {
+        events: events.filter((each) => each.row.connectionId === connectionId),
+        orderChanges: orderChanges.filter((each) => each.connectionId === connectionId),
+      }),
+    );
   return work;
+}
+
+/** Opens the books that events and changed orders of one connection concern, with the policies that count for them. */
+export async function openWork(
+  sql: Sql,
+  connectionId: string,
+  { events, orderChanges }: Pick<Work, 'events' | 'orderChanges'>,
+): Promise<Work> {
+  const observations = events.flatMap((each) => each.told.observations);
+  const open = await openBooks(sql, {
+    connectionId,
+    observations: await withTheirOrders(sql, connectionId, observations),
+    changedOrders: [...new Set(orderChanges.map((each) => each.orderId))],
+  });
+  const { accounts } = open.loaded.books;
+  const customers = [...accounts.values()].flatMap((each) => each.reference ?? []);
+  const policies = await loadPolicies(sql, connectionId, customers);
+  const policyFor: PolicyFor = (accountId) => policies.of(accounts.get(accountId)?.reference ?? null);
+  return { events, orderChanges, open, policyFor, unreadable: policies.unreadable };
 }
 
 /** Refunds that were asked for here are told with the order that they were asked for. */
@@ -82,7 +90,8 @@ async function withTheirOrders(
   });
 }
 
-function tell(row: ClaimedEvent): Translation {
+/** What an event tells; `body` as it was received. */
+export function tell(row: Pick<ClaimedEvent, 'body'>): Translation {
   const read = readEnvelope(row.body);
   return read.ok ? translate(read.event.json) : { observations: [], payment: null, ignored: 'shape_not_understood' };
 }

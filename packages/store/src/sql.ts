@@ -23,10 +23,17 @@ export interface SqlWrite {
  * Repositories take a `Sql` and nothing else, so none of them can reach around the transaction they were called in.
  */
 export class Sql {
-  readonly #manager: EntityManager;
+  readonly #manager: Pick<EntityManager, 'query'>;
 
-  constructor(manager: EntityManager) {
+  constructor(manager: Pick<EntityManager, 'query'>) {
     this.#manager = manager;
+  }
+
+  /** The same view for looking only: reads that would lock rows lock nothing, and what would write throws. */
+  reading(): Sql {
+    return new Sql({
+      query: (statement: string, values?: unknown[]) => this.#manager.query(withoutLocks(statement), values),
+    } as Pick<EntityManager, 'query'>);
   }
 
   /** Runs a SELECT. BIGINT columns arrive as strings (exact), DATETIME as Date in UTC. */
@@ -68,6 +75,13 @@ export class Sql {
     const statement = `UPDATE ${table} t JOIN (${named}${plain.repeat(rest.length)}) v ON v.id = t.id SET ${sets}${also}`;
     return this.write(statement, rows.flat() as SqlValue[]);
   }
+}
+
+const LOCKS = /\s(FOR UPDATE(\s+SKIP LOCKED)?|LOCK IN SHARE MODE)\b/gi;
+
+function withoutLocks(statement: string): string {
+  if (!/^[\s(]*SELECT\b/i.test(statement)) throw new Error(`nothing is written here: ${statement.trim().slice(0, 80)}`);
+  return statement.replaceAll(LOCKS, '');
 }
 
 function toDriver(value: SqlValue): unknown {

@@ -8,9 +8,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Store } from '../open-store.js';
 import { readSnapshot } from '../policies/preview/read-snapshot.js';
-import { CHECKS } from './checks/index.js';
+import type { Sql } from '../sql.js';
+import { checksOf } from './checks-of.js';
 import type { Check, Difference, Finding, Patience, Range } from './difference.js';
-import { nextRange, RANGE_ROWS } from './walk-ranges.js';
+import { type NextRange, nextRange, RANGE_ROWS } from './walk-ranges.js';
 
 /** What a due row may wait before it counts as forgotten. */
 export const OVERDUE_MS = 10 * 60_000;
@@ -20,6 +21,10 @@ const SECOND_LOOK_MS = 200;
 export interface AuditOptions {
   /** Names of the invariants to check; left out: all. */
   readonly only?: readonly string[];
+  /** Further checks, made elsewhere. */
+  readonly more?: readonly Check[];
+  /** Milliseconds before a range that looks wrong is read again. */
+  readonly secondLookMs?: number;
   /** A due row that nobody took for so long is a difference. Default OVERDUE_MS. */
   readonly overdueMs?: number;
   /** Called when a range was read, and when a check ended. */
@@ -37,7 +42,7 @@ export interface AuditProgress {
 
 /** @returns differences as they are found; none means that the books agree with themselves */
 export async function* auditBooks(store: Store, options: AuditOptions = {}): AsyncGenerator<Difference, void, void> {
-  for (const check of CHECKS) {
+  for (const check of [...checksOf(store), ...(options.more ?? [])]) {
     if (options.only !== undefined && !options.only.includes(check.name)) continue;
     yield* auditOne(store, check, options);
   }
@@ -55,17 +60,19 @@ async function* auditOne(store: Store, check: Check, options: AuditOptions): Asy
   const found = { rows: 0, differences: 0 };
   const tell = (ended: boolean) =>
     options.onProgress?.({ invariant: check.name, ...found, durationMs: performance.now() - startedMs, ended });
+  const { secondLookMs = SECOND_LOOK_MS } = options;
   const patience = { overdueMs: options.overdueMs ?? OVERDUE_MS };
-  for (let after = '0'; ; ) {
+  for (let after: string | null = '0'; after !== null; ) {
     options.signal?.throwIfAborted();
+    const from: string = after;
     const step = await readSnapshot(store, async (sql) => {
-      const range = await nextRange(sql, check.table, after, check.rowsMax ?? RANGE_ROWS);
+      const range = await rangeOf(sql, check, from);
       return range === null ? null : { range, findings: await check.find(sql, range, patience) };
     });
     if (step === null) break;
-    after = step.range.through;
+    after = check.table === null ? null : step.range.through;
     found.rows += step.range.rows;
-    for (const finding of await stillThere(store, check, step.range, step.findings, patience)) {
+    for (const finding of await stillThere(store, check, step, { ...patience, secondLookMs })) {
       found.differences += 1;
       yield { invariant: check.name, ...finding, todo: check.todo };
     }
@@ -74,15 +81,19 @@ async function* auditOne(store: Store, check: Check, options: AuditOptions): Asy
   tell(true);
 }
 
+function rangeOf(sql: Sql, { table, rowsMax }: Check, after: string): Promise<NextRange | null> {
+  if (table === null) return Promise.resolve({ after, through: after, rows: 0 });
+  return nextRange(sql, table, after, rowsMax ?? RANGE_ROWS);
+}
+
 async function stillThere(
   store: Store,
   check: Check,
-  range: Range,
-  findings: readonly Finding[],
-  patience: Patience,
+  { range, findings }: { readonly range: Range; readonly findings: readonly Finding[] },
+  { secondLookMs, ...patience }: Patience & { readonly secondLookMs: number },
 ): Promise<readonly Finding[]> {
   if (findings.length === 0) return findings;
-  await sleep(SECOND_LOOK_MS);
+  await sleep(secondLookMs);
   const again = await readSnapshot(store, (sql) => check.find(sql, range, patience));
   const places = new Set(findings.map((each) => each.where));
   return again.filter((each) => places.has(each.where));

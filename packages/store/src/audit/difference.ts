@@ -33,8 +33,8 @@ export interface Check {
   /** What must be true, one sentence. */
   readonly holds: string;
   readonly todo: string;
-  /** Table whose ids make the ranges. */
-  readonly table: string;
+  /** Table whose ids make the ranges; `null`: the question is small enough to be asked once. */
+  readonly table: string | null;
   /** Rows of one range, where they are dearer than most. */
   readonly rowsMax?: number;
   find(sql: Sql, range: Range, patience: Patience): Promise<Finding[]>;

@@ -1,2 +1,2 @@
 export { type AuditOptions, type AuditProgress, auditBooks, findDifferences, OVERDUE_MS } from './audit-books.js';
-export type { Difference } from './difference.js';
+export { type Check, type Difference, type Finding, type Range, selectRange } from './difference.js';

@@ -74,7 +74,7 @@ export async function insertEvidence(
       evidence.kind,
       evidence.value,
       createHash('md5').update(evidence.value).digest('hex'),
-      indexed(evidence),
+      indexedForm(evidence),
     ]),
     'ON DUPLICATE KEY UPDATE evidence.id = evidence.id',
   );
@@ -85,7 +85,8 @@ export function tokensOf(said: readonly Evidence[]): string[] {
   return said.filter((each) => each.kind === 'text').flatMap((each) => referenceTokens(each.value));
 }
 
-function indexed(evidence: Evidence): string | null {
+/** The form under which evidence is found; `null`: it is found by its subject alone. */
+export function indexedForm(evidence: Evidence): string | null {
   if (evidence.kind === 'text') return null;
   const form = evidence.kind === 'link' ? evidence.value : normaliseReference(evidence.value);
   return form.slice(0, NORMALISED_MAX);
