@@ -11,6 +11,15 @@ export const INSERT_BYTES_MAX = 4 * 1_048_576;
 /** Nobody waits for the poller, so a publication may take longer than on the fast path. */
 export const PUBLISH_DEADLINE_MS = 5_000;
 
+/** Pages of one customer's cash balance that are looked through. */
+export const CASH_PAGES_MAX = 20;
+/** Customers whose cash balances are asked for before the other lists may take their turn. */
+export const CASH_CUSTOMERS_A_ROUND = 100;
+/** Cash balances cost a call a customer: they are read once in so many comparisons. */
+export const CASH_EVERY_ROUNDS = 6;
+/** Longest pause until it is looked again whether a comparison is due. */
+export const DUE_LOOK_MS_MAX = 60_000;
+
 /** First and longest pause after rounds in which Stripe could not be reached. */
 export const AWAY_PAUSE_MS_MIN = 1_000;
 export const AWAY_PAUSE_MS_MAX = 5 * 60_000;

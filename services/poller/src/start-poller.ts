@@ -12,7 +12,8 @@ import { createStripeClient, openStripeReader } from '@quittance/stripe';
 import type { PollerConfig } from './config.js';
 import { pollEvents } from './events/poll-events.js';
 import { modeOfKeyOr } from './key-mode.js';
-import { POOL_SIZE, READ_MS_MAX, STOP_MS_MAX, STUCK_MS } from './limits.js';
+import { DUE_LOOK_MS_MAX, POOL_SIZE, READ_MS_MAX, STOP_MS_MAX, STUCK_MS } from './limits.js';
+import { reconcile } from './objects/reconcile.js';
 import type { PollParts } from './parts.js';
 import { pollMetrics } from './poll-metrics.js';
 import { runRounds } from './run-rounds.js';
@@ -59,6 +60,13 @@ export async function startPoller({ config, log, metrics, checks, onStop }: Cont
   };
   const ended = Promise.all([
     runRounds({ round: () => pollEvents(parts), roundMs: config.POLL_ROUND_MS, signal, log, onRound }),
+    runRounds({
+      round: () => reconcile(parts),
+      roundMs: Math.min(config.RECONCILE_ROUND_MS, DUE_LOOK_MS_MAX),
+      signal,
+      log,
+      onRound,
+    }),
   ]);
   onStop(
     'rounds',

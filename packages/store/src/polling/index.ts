@@ -1,5 +1,11 @@
 export { eventsNotKept } from './known-events.js';
 export {
+  type KnownObjects,
+  type ObjectIds,
+  readKnownObjects,
+  readStripeCustomers,
+} from './known-objects.js';
+export {
   type PollCursor,
   type PollStep,
   readPollCursor,

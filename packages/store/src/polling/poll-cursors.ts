@@ -4,6 +4,7 @@
  * `reached` only goes forward, so that a poller that was overtaken by another takes nothing back. Times are Stripe's; what the rounds cost
  * and when they ended is told by the database's clock.
  */
+import type { Store } from '../open-store.js';
 import type { Sql } from '../sql.js';
 
 export interface PollCursor {
@@ -63,7 +64,12 @@ export interface PollStep {
 }
 
 /** Notes a step that went well. */
-export async function savePollStep(sql: Sql, connectionId: string, name: string, step: PollStep): Promise<void> {
+export function savePollStep(store: Store, connectionId: string, name: string, step: PollStep): Promise<void> {
+  return store.transaction((sql) => writePollStep(sql, connectionId, name, step));
+}
+
+/** The same as a part of more. */
+export async function writePollStep(sql: Sql, connectionId: string, name: string, step: PollStep): Promise<void> {
   const reached = step.reachedMs === undefined ? null : new Date(step.reachedMs);
   const [looked, found, ended] = [step.looked ?? 0, step.found ?? 0, step.ended === true ? 1 : 0];
   const { window } = step;

@@ -5,7 +5,7 @@ import type { ExceptionReason } from '@quittance/domain';
 import { raiseExceptions, settleExceptions } from '../books/exception-rows.js';
 import type { Store } from '../open-store.js';
 import type { Sql } from '../sql.js';
-import { clearPollTrouble, rewindPollCursors, savePollStep, savePollTrouble } from './poll-cursors.js';
+import { clearPollTrouble, rewindPollCursors, savePollTrouble, writePollStep } from './poll-cursors.js';
 
 type Reason = Extract<ExceptionReason, 'stripe_key_refused' | 'events_missed'>;
 
@@ -45,7 +45,7 @@ export async function notePollGap(
   const day = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');
   await store.transaction(async (sql) => {
     await rewindPollCursors(sql, connectionId, names.objects, gap.fromMs);
-    await savePollStep(sql, connectionId, names.events, { reachedMs: gap.toMs });
+    await writePollStep(sql, connectionId, names.events, { reachedMs: gap.toMs });
     const because = `events from ${day(gap.fromMs)} to ${day(gap.toMs)} UTC were not read and are listed no more; all objects made since are compared instead`;
     await ask(sql, connectionId, GAP_KEY, 'events_missed', because);
   });

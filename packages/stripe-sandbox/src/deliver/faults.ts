@@ -16,6 +16,8 @@ export interface Faults {
   readonly hangUpRate: number;
   /** A second Event object, with another id, is made for the same change. */
   readonly twinRate: number;
+  /** No Event object is ever made of an object: neither sent nor listed. Drawn for each object once. */
+  readonly noEventRate: number;
   /** An API call is answered 429 with `Stripe-Rate-Limited-Reason` and nothing is done. */
   readonly apiRateLimitRate: number;
   /** An API call is answered 500 and nothing is done. */
@@ -41,6 +43,7 @@ export const NO_FAULTS: Faults = {
   delayMsMax: 1_000,
   hangUpRate: 0,
   twinRate: 0,
+  noEventRate: 0,
   apiRateLimitRate: 0,
   apiErrorRate: 0,
   apiLostAnswerRate: 0,

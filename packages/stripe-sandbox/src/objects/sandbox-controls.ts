@@ -9,6 +9,7 @@ import { availableCash, moveCash } from '../payments/move-cash.js';
 import { moveRefund } from '../payments/move-refund.js';
 import { bookBalance } from '../shapes/balance-transaction.js';
 import { cashTransactionsOf } from '../shapes/cash-transaction.js';
+import { plantEvent } from '../world/emit-event.js';
 import { intentOf } from './payment-intents.js';
 import { refundOf } from './refunds.js';
 
@@ -43,6 +44,7 @@ export const sandboxControls: Resource = {
     route('POST', '/payment_intents/:intent/authenticate', ['outcome'], authenticate),
     route('POST', '/refunds/:refund/move', ['status', 'failure_reason'], move),
     route('POST', '/fundings/:transaction/reverse', [], reverse),
+    route('POST', '/events', ['type', 'object', 'fields'], plant),
   ],
 };
 
@@ -124,6 +126,20 @@ function move(call: Call): object {
   if (status === undefined) throw badParam('status', 'Missing required param: status.', 'parameter_missing');
   moveRefund(call.world, refund, status, call.params.string('failure_reason'));
   return refund;
+}
+
+/** `object` and `fields` are JSON: an event of another version, mode or account, to see what becomes of it. */
+function plant({ world, params }: Call): object {
+  const json = (name: string): object => {
+    try {
+      return JSON.parse(params.required(name)) as object;
+    } catch {
+      throw badParam(name, `Invalid JSON: ${name}.`);
+    }
+  };
+  const fields = params.has('fields') ? json('fields') : {};
+  const planted = { type: params.required('type'), object: json('object'), fields: fields as Record<string, unknown> };
+  return JSON.parse(plantEvent(world, planted).json) as object;
 }
 
 /** The bank takes a transfer back; what the customer no longer has, the merchant's balance covers. */

@@ -23,6 +23,7 @@ export interface ObjectEvent {
   readonly type: string;
   readonly objectId: string;
   readonly createdMs: number;
+  readonly livemode: boolean;
   /** The text of the event under this id. */
   body(eventId: string): string;
   readonly told: Translation;
@@ -54,6 +55,7 @@ export function objectEvent(
     type,
     objectId: object.id,
     createdMs: created * MS_PER_SECOND,
+    livemode,
     body: (eventId) => JSON.stringify(event(eventId)),
     told: translate(event('read')),
   };

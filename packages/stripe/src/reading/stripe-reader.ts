@@ -66,7 +66,8 @@ export function openStripeReader(client: StripeClient, options: ReaderOptions): 
     const mineMs = Math.max(performance.now(), nextMs);
     nextMs = mineMs + gapMs;
     const { signal } = options;
-    await sleep(mineMs - performance.now(), undefined, signal ? { signal } : {}).catch(() => undefined);
+    const waitMs = mineMs - performance.now();
+    if (waitMs > 0) await sleep(waitMs, undefined, signal ? { signal } : {}).catch(() => undefined);
   }
 
   async function ask(name: ListName, query: ListQuery): Promise<ListedPage | ReadTrouble> {

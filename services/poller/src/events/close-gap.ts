@@ -1,5 +1,5 @@
 import { notePollGap } from '@quittance/store';
-import { OBJECT_LISTS } from '../objects/object-lists.js';
+import { CASH, OBJECT_LISTS } from '../objects/object-lists.js';
 import type { PollParts } from '../parts.js';
 import type { Reading } from './plan-reading.js';
 
@@ -13,5 +13,5 @@ export async function closeGap(parts: PollParts, gap: NonNullable<Reading['gap']
   const from = new Date(gap.fromMs).toISOString();
   const to = new Date(gap.toMs).toISOString();
   log.error({ from, to, remedy: 'objects made since are compared with the books' }, 'poller.events_missed');
-  await notePollGap(store, connection.id, gap, { events: 'events', objects: OBJECT_LISTS });
+  await notePollGap(store, connection.id, gap, { events: 'events', objects: [...OBJECT_LISTS, CASH] });
 }

@@ -111,7 +111,7 @@ async function keepPage(
   walk.found += kept.found;
   if (last) walk.readToMs = reachedMs;
   const reached = reachedMs === null ? {} : { reachedMs };
-  await savePollStep(parts.store.sql, parts.connection.id, EVENTS, { ...reached, ...kept, ended: last });
+  await savePollStep(parts.store, parts.connection.id, EVENTS, { ...reached, ...kept, ended: last });
 }
 
 function createdMsOf(event: StripeObject): number {

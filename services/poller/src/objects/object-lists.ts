@@ -4,3 +4,6 @@
  */
 export const OBJECT_LISTS = ['payment_intents', 'charges', 'refunds', 'disputes', 'balance_transactions'] as const;
 export type ObjectList = (typeof OBJECT_LISTS)[number];
+
+/** Movements of cash balances, which Stripe lists by customer only. */
+export const CASH = 'cash_balance_transactions';
