@@ -1,0 +1,118 @@
+/** Ways of hurting that several faults share; each answers how to heal what it did. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LineFaults, ServiceName } from '@quittance/testkit';
+import type { Draw } from '../draw.js';
+import type { Lane } from '../lane/start-lane.js';
+import type { Hurt, Scene } from './fault.js';
+import { must } from './fault.js';
+
+/** SIGKILL to one of a service, started again. */
+export async function kill({ lane, draw }: Scene, service: ServiceName): Promise<Hurt> {
+  const { name } = draw.oneOf(lane.fleet.members(service));
+  await lane.fleet.end(name, 'SIGKILL');
+  return { heal: () => lane.fleet.start(name), observe: async () => `${name} was killed and started again` };
+}
+
+/** SIGTERM to one of a service; it must end with 0 within its grace. */
+export async function stopInWork({ lane, draw }: Scene, service: ServiceName): Promise<Hurt> {
+  const { name } = draw.oneOf(lane.fleet.members(service));
+  const startedMs = performance.now();
+  const code = await lane.fleet.end(name);
+  const tookMs = Math.round(performance.now() - startedMs);
+  return {
+    heal: () => lane.fleet.start(name),
+    observe: async () => {
+      must(code === 0, `${name} ended with ${code}`);
+      must(tookMs < GRACE_MS, `${name} took ${tookMs} ms to end`);
+      return `${name} ended with 0 after ${tookMs} ms`;
+    },
+  };
+}
+
+/** The grace that every service has. */
+const GRACE_MS = 30_000;
+
+/** SIGSTOP to one of a service. */
+export async function freeze({ lane, draw }: Scene, service: ServiceName): Promise<Hurt> {
+  const { name, process } = draw.oneOf(lane.fleet.members(service));
+  process?.signal('SIGSTOP');
+  return {
+    heal: async () => process?.signal('SIGCONT'),
+    observe: async () => {
+      must(process?.alive() === true, `${name} died of it`);
+      return `${name} stood still and went on`;
+    },
+  };
+}
+
+/** Hurts the lines of services to one of the servers. */
+export async function hurtLines(
+  { lane }: Pick<Scene, 'lane'>,
+  to: 'mysql' | 'redis',
+  services: readonly ServiceName[],
+  faults: LineFaults,
+): Promise<Hurt> {
+  const lines = lane.fleet.members().flatMap((each) => (services.includes(each.service) ? [each[to]] : []));
+  const lostBefore = lines.reduce((sum, each) => sum + each.counts.lostAnswers, 0);
+  await Promise.all(lines.map((line) => line.hurt(faults)));
+  return {
+    heal: async () => void (await Promise.all(lines.map((line) => line.mend()))),
+    observe: async () => {
+      const lost = lines.reduce((sum, each) => sum + each.counts.lostAnswers, 0) - lostBefore;
+      return `${lines.length} lines hurt${lost > 0 ? `, ${lost} answers lost` : ''}`;
+    },
+  };
+}
+
+/** Everything that uses the database. */
+export const ALL: readonly ServiceName[] = ['ingress', 'matching', 'pushback', 'refunds', 'relay'];
+export const WORKERS: readonly ServiceName[] = ['matching', 'pushback', 'refunds'];
+
+/** Runs a statement as the database's root. */
+export async function asRoot(lane: Lane, statement: string): Promise<void> {
+  must(lane.root !== undefined, 'this fault needs the root of a private database');
+  await lane.root?.sql.write(statement);
+}
+
+/** Holds locks in a transaction of its own until it is healed. */
+export async function holdLocks(lane: Lane, statement: string): Promise<Hurt> {
+  let letGo: () => void = () => undefined;
+  const holding = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let taken: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => {
+    taken = resolve;
+  });
+  const ended = lane.store.transaction(async (sql) => {
+    await sql.select(statement);
+    taken();
+    await holding;
+  });
+  await Promise.race([begun, ended, sleep(8_000)]);
+  return {
+    heal: async () => {
+      letGo();
+      await ended.catch(() => undefined);
+    },
+  };
+}
+
+/** The server goes as a machine goes, and comes back after a while. */
+export async function killServer(
+  server: { signal(signal: NodeJS.Signals): void; restart(): Promise<void> },
+  _draw: Draw,
+): Promise<Hurt> {
+  server.signal('SIGKILL');
+  return { heal: () => server.restart() };
+}
+
+/** Waits until `look` says yes; false when it never did. */
+export async function until(look: () => boolean | Promise<boolean>, waitMsMax: number): Promise<boolean> {
+  const untilMs = performance.now() + waitMsMax;
+  while (performance.now() < untilMs) {
+    if (await look()) return true;
+    await sleep(25);
+  }
+  return false;
+}

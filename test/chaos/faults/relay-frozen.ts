@@ -1,0 +1,15 @@
+import type { Fault } from './fault.js';
+import { freeze } from './hurting.js';
+
+export const relayFrozen: Fault = {
+  name: 'relay-frozen',
+  part: 'relay',
+  says: 'A relay stands still for some seconds',
+  made: 'SIGSTOP',
+  healed: 'SIGCONT',
+  mustBeSeen: 'it goes on where it was; what others did meanwhile stands',
+  recoveryMsMax: 90000,
+  lastsMs: [1000, 4000],
+  mixable: true,
+  inject: (scene) => freeze(scene, 'relay'),
+};

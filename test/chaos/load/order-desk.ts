@@ -1,0 +1,75 @@
+/**
+ * Registers orders through the API, many in a call, until they are taken: a shop that does not give up.
+ *
+ * Input: single orders. Output: each resolves when its order was taken. What the API refuses for good is thrown to its order.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface OrderDesk {
+  put(order: { readonly reference: string }): Promise<void>;
+}
+
+interface Waiting {
+  readonly order: { readonly reference: string };
+  readonly done: () => void;
+  readonly failed: (error: Error) => void;
+}
+
+const GATHER_MS = 15;
+const BATCH_MAX = 200;
+const PAUSE_MS = 250;
+const TRY_MS_MAX = 15_000;
+/** A fault may last this long before the shop gives up. */
+const GIVE_UP_MS = 180_000;
+
+export function openOrderDesk(api: { readonly url: string; readonly token: string }): OrderDesk {
+  let gathering: Waiting[] = [];
+
+  function put(order: { readonly reference: string }): Promise<void> {
+    return new Promise((done, failed) => {
+      if (gathering.length === 0) setTimeout(flush, GATHER_MS);
+      gathering.push({ order, done, failed });
+      if (gathering.length >= BATCH_MAX) flush();
+    });
+  }
+
+  function flush(): void {
+    const batch = gathering;
+    gathering = [];
+    if (batch.length > 0) void send(batch);
+  }
+
+  async function send(batch: readonly Waiting[]): Promise<void> {
+    const untilMs = Date.now() + GIVE_UP_MS;
+    let last = '';
+    while (Date.now() < untilMs) {
+      try {
+        const answer = await fetch(`${api.url}/v1/orders:batch`, {
+          method: 'PUT',
+          headers: { authorization: `Bearer ${api.token}`, 'content-type': 'application/json' },
+          body: JSON.stringify({ orders: batch.map((each) => each.order) }),
+          signal: AbortSignal.timeout(TRY_MS_MAX),
+        });
+        const text = await answer.text();
+        last = `${answer.status} ${text.slice(0, 300)}`;
+        if (answer.ok) return tell(batch, text);
+        if (answer.status < 500 && answer.status !== 429) break;
+      } catch (error) {
+        last = String(error);
+      }
+      await sleep(PAUSE_MS);
+    }
+    for (const each of batch) each.failed(new Error(`${each.order.reference} was not taken: ${last}`));
+  }
+
+  return { put };
+}
+
+function tell(batch: readonly Waiting[], text: string): void {
+  const { data = [] } = JSON.parse(text) as { data?: readonly { readonly status?: number }[] };
+  for (const [place, { order, done, failed }] of batch.entries()) {
+    const status = data[place]?.status ?? 0;
+    if (status >= 200 && status < 300) done();
+    else failed(new Error(`${order.reference} was refused: ${JSON.stringify(data[place])}`));
+  }
+}

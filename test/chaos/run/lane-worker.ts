@@ -1,0 +1,51 @@
+/**
+ * One lane as a process of its own: takes runs from its parent one by one, and answers each with its result.
+ *
+ * Input: messages `{ fault, seed }`, and `stop`. Output: `ready`, results, and after `stop` what the logs said that must never be said.
+ * A lane that failed a run is not trusted any more: the parent ends it and starts another one.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FAULTS } from '../faults/all-faults.js';
+import { type Lane, startLane } from '../lane/start-lane.js';
+import { type RunResult, runFault } from './run-fault.js';
+
+export interface RunOrder {
+  readonly fault: string;
+  readonly seed: number;
+}
+export type ToLane = RunOrder | { readonly stop: true };
+export type FromLane =
+  | { readonly ready: true }
+  | { readonly result: RunResult }
+  | { readonly stopped: readonly string[] };
+
+const [seed = 'lane', logFolder = '.quittance/chaos'] = process.argv.slice(2);
+
+const tell = (message: FromLane) => process.send?.(message);
+const lane = await startLane({ seed });
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => void lane.stop().finally(() => process.exit(1)));
+process.on('disconnect', () => void lane.stop().finally(() => process.exit(1)));
+process.on('message', (message: ToLane) => void take(message));
+tell({ ready: true });
+
+async function take(message: ToLane): Promise<void> {
+  if ('stop' in message) {
+    tell({ stopped: await lane.stop() });
+    process.disconnect();
+    return;
+  }
+  const fault = FAULTS.find((each) => each.name === message.fault);
+  if (fault === undefined) throw new Error(`there is no fault ${message.fault}`);
+  const result = await runFault(lane, fault, message.seed);
+  if (!result.passed) keepLogs(lane, result);
+  tell({ result });
+}
+
+function keepLogs({ fleet }: Lane, { fault, seed: runSeed, seen }: RunResult): void {
+  const folder = join(logFolder, `${fault}-${runSeed}`);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'seen.txt'), `${seen.join('\n')}\n`);
+  for (const { name, log } of fleet.members()) writeFileSync(join(folder, `${name}.log`), log.tail());
+}

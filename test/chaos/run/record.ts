@@ -1,0 +1,65 @@
+/**
+ * What all runs so far came to, one line each, in a file that outlives an interrupted run.
+ *
+ * A line counts for the product it was measured on; after a change of the product it counts no more. Of two lines of one fault and seed
+ * the later one counts.
+ */
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { RunResult } from './run-fault.js';
+import type { MixedResult } from './run-mixed.js';
+
+export interface Recorded {
+  readonly product: string;
+  readonly at: string;
+  readonly run?: RunResult;
+  readonly mixed?: MixedResult;
+}
+
+export interface Record {
+  readonly product: string;
+  add(line: Pick<Recorded, 'run' | 'mixed'>): void;
+  /** The last line of each fault and seed, and of each mixed run. */
+  runs(): RunResult[];
+  mixed(): MixedResult[];
+}
+
+export function openRecord(file: string, root: string): Record {
+  const product = productOf(root);
+  mkdirSync(dirname(file), { recursive: true });
+  const kept = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+  const lines = kept.flatMap(readLine).filter((line) => line.product === product);
+  return {
+    product,
+    add: (given) => {
+      const line: Recorded = { product, at: new Date().toISOString(), ...given };
+      lines.push(line);
+      appendFileSync(file, `${JSON.stringify(line)}\n`);
+    },
+    runs: () => [
+      ...new Map(
+        lines.flatMap(({ run }) => (run === undefined ? [] : [[`${run.fault} ${run.seed}`, run] as const])),
+      ).values(),
+    ],
+    mixed: () => lines.flatMap(({ mixed }) => mixed ?? []),
+  };
+}
+
+/** A line that was being written when the power went is none. */
+function readLine(text: string): Recorded[] {
+  try {
+    return [JSON.parse(text) as Recorded];
+  } catch {
+    return [];
+  }
+}
+
+/** Names the product's own code, so that a change of a test or a page leaves what was measured. */
+function productOf(root: string): string {
+  const trees = spawnSync('git', ['rev-parse', '--short=10', 'HEAD:packages', 'HEAD:services'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return trees.status === 0 ? trees.stdout.trim().split('\n').join('-') : 'unknown';
+}

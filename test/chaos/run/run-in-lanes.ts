@@ -1,0 +1,96 @@
+/**
+ * Spreads runs over several lanes, so that while one waits for a lease to run out another one works.
+ *
+ * Input: runs. Output: each result as it comes. A lane that failed a run, or died, is replaced; so is one that has done its share, because
+ * every run ends with working off the whole inbox of its lane once more.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { FromLane, RunOrder, ToLane } from './lane-worker.js';
+import type { RunResult } from './run-fault.js';
+
+export interface LanesOptions {
+  readonly runs: readonly RunOrder[];
+  readonly lanes: number;
+  readonly logFolder: string;
+  readonly onResult: (result: RunResult) => void;
+  /** No run is begun any more. */
+  readonly signal: AbortSignal;
+}
+
+/** Runs of one lane before it is replaced. */
+const RUNS_A_LANE = 15;
+/** A lane that says nothing for so long is gone. */
+const RUN_MS_MAX = 420_000;
+
+export async function runInLanes(options: LanesOptions): Promise<void> {
+  const left = [...options.runs];
+  const more = () => left.length > 0 && !options.signal.aborted;
+  const drive = async (number: number) => {
+    for (let generation = 0; more(); generation += 1) {
+      const lane = await openLane(`L${number}G${generation}`, options.logFolder);
+      await runSome(lane, left, options);
+      await lane.stop();
+    }
+  };
+  await Promise.all(Array.from({ length: options.lanes }, (_, number) => drive(number + 1)));
+}
+
+async function runSome(lane: LaneHandle, left: RunOrder[], { onResult, signal }: LanesOptions): Promise<void> {
+  for (let done = 0; done < RUNS_A_LANE && !signal.aborted; done += 1) {
+    const order = left.shift();
+    if (order === undefined) return;
+    const result = await lane.run(order);
+    onResult(result);
+    if (!result.passed) return;
+  }
+}
+
+interface LaneHandle {
+  run(order: RunOrder): Promise<RunResult>;
+  stop(): Promise<void>;
+}
+
+async function openLane(name: string, logFolder: string): Promise<LaneHandle> {
+  const program = fileURLToPath(new URL('./lane-worker.js', import.meta.url));
+  const child = fork(program, [name, logFolder], { execArgv: ['--enable-source-maps'] });
+  // A signal to the group reaches the lane too; it ends itself then.
+  const first = await next(child);
+  if (first === null || !('ready' in first)) throw new Error(`lane ${name} did not start`);
+  return {
+    run: async (order) => {
+      child.send(order satisfies ToLane);
+      const answer = await next(child);
+      if (answer !== null && 'result' in answer) return answer.result;
+      child.kill('SIGKILL');
+      const seen = ['the lane died or hung during the run'];
+      return { ...order, passed: false, seen, payments: 0, recoveryMs: null, tookMs: RUN_MS_MAX };
+    },
+    stop: async () => {
+      if (!child.connected) return;
+      child.send({ stop: true } satisfies ToLane);
+      await Promise.race([once(child, 'exit'), later(60_000)]);
+      if (child.exitCode === null) child.kill('SIGKILL');
+    },
+  };
+}
+
+/** The next message; `null` when the lane ended, or was silent for too long. */
+function next(child: ChildProcess): Promise<FromLane | null> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => answer(null), RUN_MS_MAX);
+    const onMessage = (message: unknown) => answer(message as FromLane);
+    const onExit = () => answer(null);
+    function answer(message: FromLane | null): void {
+      clearTimeout(timer);
+      child.off('message', onMessage).off('exit', onExit);
+      resolve(message);
+    }
+    child.on('message', onMessage).on('exit', onExit);
+  });
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
+}

@@ -1,0 +1,138 @@
+/**
+ * The mixed run: buyers come without a pause, a fault begins every few seconds, several at a time; in the end everything is checked.
+ *
+ * Input: a lane, a seed, how long and how many. Output: what was hurt and what was found. Not relied upon: that a fault heals by itself;
+ * at the end every line is mended and every service brought back.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checkLane } from '../check/check-lane.js';
+import { lookAt, settle } from '../check/settle.js';
+import { drawOf } from '../draw.js';
+import { FAULTS } from '../faults/all-faults.js';
+import type { Fault, Scene } from '../faults/fault.js';
+import type { Lane } from '../lane/start-lane.js';
+import { startLoad } from '../load/run-load.js';
+
+export interface MixedOptions {
+  readonly seed: number;
+  readonly minutes: number;
+  /** Buyers that must have come by the end; 0: as many as come. */
+  readonly payments: number;
+  readonly everyMs: number;
+  readonly perSecond: number;
+  readonly say: (line: string) => void;
+  /** No fault begins any more and nobody comes. */
+  readonly signal?: AbortSignal;
+}
+
+export interface MixedResult {
+  readonly seed: number;
+  readonly minutes: number;
+  readonly passed: boolean;
+  readonly payments: number;
+  readonly paymentsPerSecond: number;
+  readonly faults: number;
+  readonly byName: Readonly<Record<string, number>>;
+  readonly differences: readonly string[];
+  readonly recoveryMs: number | null;
+  readonly tookMs: number;
+}
+
+const RECOVERY_MS_MAX = 15 * 60_000;
+const SAY_EVERY_MS = 15_000;
+/** A part that is hurt is left alone; this long a fault may look for another. */
+const TRIES_MAX = 20;
+
+export async function runMixed(lane: Lane, options: MixedOptions): Promise<MixedResult> {
+  const startedMs = performance.now();
+  const load = startLoad(lane, {
+    seed: `M${options.seed}`,
+    perSecond: options.perSecond,
+    ...(options.payments > 0 ? { buyersMax: options.payments } : {}),
+    atOnceMax: 4_000,
+  });
+  const saying = setInterval(() => void tellHow(), SAY_EVERY_MS);
+  const passedMs = () => performance.now() - startedMs;
+
+  async function tellHow(): Promise<void> {
+    const open = await lookAt(lane).catch((error: unknown) => String(error));
+    const rate = Math.round((load.ended() / passedMs()) * 1_000);
+    options.say(
+      `${Math.round(passedMs() / 1_000)} s: ${load.ended()} buyers done (${rate}/s), open ${JSON.stringify(open)}`,
+    );
+  }
+
+  const differences: string[] = [];
+  const byName: Record<string, number> = {};
+  let recoveryMs: number | null = null;
+  try {
+    await hurtAndHurt({ lane, load, draw: drawOf('mixed', options.seed) }, options, byName, differences);
+    const healedMs = performance.now();
+    await lane.fleet.restore();
+    await load.allCame;
+    await load.finish();
+    await settle(lane, RECOVERY_MS_MAX);
+    recoveryMs = Math.round(performance.now() - healedMs);
+    options.say(`at rest after ${Math.round(recoveryMs / 1_000)} s; the checks begin`);
+    differences.push(...(await checkLane(lane, load.buyers, RECOVERY_MS_MAX)));
+  } catch (error) {
+    differences.push(error instanceof Error ? error.message : String(error));
+  } finally {
+    clearInterval(saying);
+  }
+  const tookMs = Math.round(passedMs());
+  const faults = Object.values(byName).reduce((sum, each) => sum + each, 0);
+  return {
+    ...{ seed: options.seed, minutes: options.minutes, passed: differences.length === 0 },
+    payments: load.buyers.length,
+    paymentsPerSecond: Math.round((load.buyers.length / (options.minutes * 60)) * 10) / 10,
+    ...{ faults, byName, differences, recoveryMs, tookMs },
+  };
+}
+
+/** Begins a fault every `everyMs`, each on a part that is not hurt just now, until the time is over. */
+async function hurtAndHurt(
+  scene: Scene,
+  { minutes, everyMs, say, signal }: MixedOptions,
+  byName: Record<string, number>,
+  differences: string[],
+): Promise<void> {
+  const { draw } = scene;
+  const mixable = FAULTS.filter((each) => each.mixable === true);
+  const hurtNow = new Map<string, Promise<void>>();
+  const untilMs = performance.now() + minutes * 60_000;
+  while (performance.now() < untilMs && signal?.aborted !== true) {
+    const fault = freeOne(mixable, hurtNow, draw);
+    if (fault !== undefined) {
+      byName[fault.name] = (byName[fault.name] ?? 0) + 1;
+      const hurting = hurtOnce(scene, fault).catch((error: unknown) => {
+        say(`${fault.name}: ${String(error)}`);
+        differences.push(`${fault.name}: ${String(error)}`);
+      });
+      hurtNow.set(
+        fault.part,
+        hurting.finally(() => hurtNow.delete(fault.part)),
+      );
+    }
+    await sleep(everyMs);
+  }
+  await Promise.all(hurtNow.values());
+}
+
+function freeOne(
+  faults: readonly Fault[],
+  hurtNow: ReadonlyMap<string, unknown>,
+  draw: Scene['draw'],
+): Fault | undefined {
+  for (let tries = 0; tries < TRIES_MAX; tries += 1) {
+    const fault = draw.oneOf(faults);
+    if (!hurtNow.has(fault.part)) return fault;
+  }
+  return undefined;
+}
+
+async function hurtOnce(scene: Scene, fault: Fault): Promise<void> {
+  const hurt = await fault.inject(scene);
+  if (fault.lastsMs !== undefined) await sleep(scene.draw.between(...fault.lastsMs));
+  await hurt.heal();
+}

@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+import { FAULTS } from '../faults/all-faults.js';
+import type { Fault } from '../faults/fault.js';
+import { NOT_HERE } from '../not-here.js';
+import type { Record } from './record.js';
+import type { RunResult } from './run-fault.js';
+import type { MixedResult } from './run-mixed.js';
+
+const MS_PER_SECOND = 1_000;
+
+/** Writes the page of results from what was recorded; faults that never ran stand there too, without a figure. */
+export function writeResults(file: string, record: Pick<Record, 'runs' | 'mixed' | 'product'>): void {
+  const runs = record.runs();
+  const ran = runs.length;
+  const failed = runs.filter((each) => !each.passed);
+  writeFileSync(
+    file,
+    [
+      '# What the product survived',
+      '',
+      'Written by `npm run chaos`. Each run starts buyers, makes one fault, heals it, waits for rest, and then holds everything against the',
+      'invariants: what was acknowledged is kept, the books balance and are what Stripe says, the order system knows the last state, no process',
+      'misbehaved; last of all the whole inbox is worked off once more, and nothing may change. Servers, services, Stripe and the order system',
+      'run on one machine; a relay round is 250 ms, its lease 5 s, all other waits are those of production.',
+      '',
+      `${ran} runs of ${new Set(runs.map((each) => each.fault)).size} faults, ${failed.length} failed. Product \`${record.product}\`.`,
+      '',
+      '## Faults',
+      '',
+      '| part | fault | made by | runs | passed | seen | recovery, median | recovery, longest | bound | seeds |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+      ...FAULTS.map((fault) =>
+        row(
+          fault,
+          runs.filter((each) => each.fault === fault.name),
+        ),
+      ),
+      '',
+      ...failedPart(failed),
+      ...mixedPart(record.mixed()),
+      '## Faults that are not here',
+      '',
+      '| fault | why not |',
+      '| --- | --- |',
+      ...NOT_HERE.map(({ says, because }) => `| ${says} | ${because} |`),
+      '',
+    ].join('\n'),
+  );
+}
+
+function row(fault: Fault, runs: readonly RunResult[]): string {
+  const recoveries = runs.flatMap((each) => (each.passed ? (each.recoveryMs ?? []) : [])).sort((a, b) => a - b);
+  const median = recoveries[Math.floor((recoveries.length - 1) / 2)];
+  const seeds = runs.map((each) => each.seed).sort((a, b) => a - b);
+  const seen = runs.findLast((each) => each.passed)?.seen[0] ?? '';
+  const cells = [
+    fault.part,
+    `\`${fault.name}\`: ${fault.says}`,
+    fault.made,
+    runs.length,
+    runs.filter((each) => each.passed).length,
+    seen === '' ? fault.mustBeSeen : seen,
+    inSeconds(median),
+    inSeconds(recoveries.at(-1)),
+    inSeconds(fault.recoveryMsMax),
+    seeds.length === 0 ? '' : seeds.length === 1 ? seeds[0] : `${seeds[0]}–${seeds.at(-1)}`,
+  ];
+  return `| ${cells.map((cell) => String(cell).replaceAll('|', '/')).join(' | ')} |`;
+}
+
+function inSeconds(ms: number | undefined): string {
+  return ms === undefined ? '' : `${(ms / MS_PER_SECOND).toFixed(1)} s`;
+}
+
+function failedPart(failed: readonly RunResult[]): string[] {
+  if (failed.length === 0) return [];
+  const lines = failed.map(
+    ({ fault, seed, seen }) =>
+      `- \`npm run chaos -- --fault ${fault} --seed ${seed}\`: ${seen.join('; ').slice(0, 600)}`,
+  );
+  return ['## Runs that failed', '', ...lines, ''];
+}
+
+function mixedPart(mixed: readonly MixedResult[]): string[] {
+  if (mixed.length === 0) return [];
+  const rows = mixed.map((each) => {
+    const verdict = each.passed
+      ? 'all invariants hold'
+      : each.differences.join('; ').slice(0, 400).replaceAll('|', '/');
+    return `| ${each.seed} | ${each.minutes} | ${each.payments} | ${each.paymentsPerSecond} | ${each.faults} | ${inSeconds(each.recoveryMs ?? undefined)} | ${verdict} |`;
+  });
+  return [
+    '## Mixed runs',
+    '',
+    '| seed | minutes | payments | a second | faults | to rest | result |',
+    '| --- | --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ];
+}
