@@ -3,7 +3,7 @@
  * pushes), made by the product's own code, and audits of them.
  */
 import { bookkeeper, REPLAY_CHECKS } from '@quittance/bookkeeping';
-import { JOB_CATALOGUE, toPushBody, toRefundPushBody } from '@quittance/contracts';
+import { JOB_CATALOGUE, toDisputePushBody, toPushBody, toRefundPushBody } from '@quittance/contracts';
 import { type Currency, QUITTANCE_POLICY } from '@quittance/domain';
 import type { Job } from '@quittance/queue';
 import {
@@ -222,6 +222,7 @@ async function workOnce(store: Store, handle: ReturnType<typeof bookkeeper>): Pr
       {
         order: (order, now) => JSON.stringify(toPushBody(order, now)),
         refund: (refund, now) => JSON.stringify(toRefundPushBody(refund, now)),
+        dispute: (dispute, now) => JSON.stringify(toDisputePushBody(dispute, now)),
       },
     ),
   );

@@ -214,5 +214,5 @@ function refund(id: string, payment: string, amount: bigint, status: 'succeeded'
 }
 
 function dispute(id: string, payment: string, amount: bigint, status: 'needs_response' | 'won'): Observation {
-  return { kind: 'dispute', dispute: id, payment, currency: usd, amount, status, withdrawn: false, reinstated: false };
+  return { kind: 'dispute', dispute: id, payment, currency: usd, amount, status, withdrawn: 0n, reinstated: 0n };
 }

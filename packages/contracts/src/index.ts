@@ -1,3 +1,5 @@
+export * from './dispute-push.js';
+export * from './dispute-standing.js';
 export * from './http/index.js';
 export * from './job-catalogue.js';
 export * from './policy/index.js';

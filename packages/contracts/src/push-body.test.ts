@@ -87,13 +87,39 @@ describe('the body of a push', () => {
       status: 'failed',
       failureReason: 'declined',
     };
-    const dispute = { id: 'dp_1', payment: 'pi_1', amount: 700n, onOrder: 700n, status: 'lost', reason: 'fraudulent' };
+    const dispute = {
+      id: 'dp_1',
+      payment: 'pi_1',
+      amount: 700n,
+      onOrder: 700n,
+      status: 'lost',
+      reason: 'fraudulent',
+      caseType: 'chargeback',
+      withdrawn: 700n,
+      reinstated: 0n,
+      dueAtMs: now.getTime(),
+      submissions: 0,
+      submissionsFirst: 0,
+    } as const;
     const { data } = toPushBody({ ...paid, refunds: [refund], disputes: [dispute] }, now);
     expect(data.refunds).to.deep.equal([
       { id: 're_1', payment: 'pi_1', amount: 500, amount_on_order: 300, status: 'failed', failure_reason: 'declined' },
     ]);
     expect(data.disputes).to.deep.equal([
-      { id: 'dp_1', payment: 'pi_1', amount: 700, amount_on_order: 700, status: 'lost', reason: 'fraudulent' },
+      {
+        id: 'dp_1',
+        payment: 'pi_1',
+        amount: 700,
+        amount_on_order: 700,
+        kind: 'chargeback',
+        status: 'lost',
+        reason: 'fraudulent',
+        because:
+          'the card’s owner says that the payment was not theirs; decided for the customer, accepted, or never answered',
+        next_step: 'recover_goods',
+        due_by: null,
+        money_is_back: false,
+      },
     ]);
     PUSH_BODY.parse(JSON.parse(JSON.stringify(toPushBody({ ...paid, refunds: [refund], disputes: [dispute] }, now))));
   });

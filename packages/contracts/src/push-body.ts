@@ -1,4 +1,12 @@
-import { ORDER_STATES, PAYMENT_STATES, type PaymentState, releaseOf } from '@quittance/domain';
+import {
+  type DisputeToSay,
+  ORDER_STATES,
+  PAYMENT_STATES,
+  type PaymentState,
+  type Release,
+  releaseOf,
+} from '@quittance/domain';
+import { DISPUTE_STANDING, disputeStanding } from './dispute-standing.js';
 import { z } from './http/zod.js';
 import { exactNumber, minorUnits } from './push-numbers.js';
 
@@ -28,8 +36,7 @@ const pushedDispute = z.object({
   payment: z.string().nullable(),
   amount: minorUnits,
   amount_on_order: minorUnits,
-  status: z.string(),
-  reason: z.string().nullable(),
+  ...DISPUTE_STANDING,
 });
 
 /** The whole state of one order at one version; a receiver may ignore every version not greater than the last it saw. */
@@ -68,6 +75,8 @@ export interface OrderToPush {
   readonly customer: string | null;
   readonly state: (typeof ORDER_STATES)[number];
   readonly paymentStatus: PaymentState;
+  /** Left out: what the money alone says. */
+  readonly release?: Release;
   readonly currency: string;
   readonly amount: bigint;
   readonly paid: bigint;
@@ -90,14 +99,13 @@ export interface OrderToPush {
     readonly status: string;
     readonly failureReason: string | null;
   }[];
-  readonly disputes: readonly {
+  readonly disputes: readonly ({
     readonly id: string;
     readonly payment: string | null;
     readonly amount: bigint;
     readonly onOrder: bigint;
-    readonly status: string;
-    readonly reason: string | null;
-  }[];
+    readonly dueAtMs: number | null;
+  } & DisputeToSay)[];
 }
 
 /**
@@ -121,7 +129,7 @@ export function toPushBody(order: OrderToPush, timestamp: Date): PushBody {
       amount_open: exactNumber(order.open),
       amount_refunded: exactNumber(order.refunded),
       amount_adjusted: exactNumber(order.adjusted),
-      release: { ...releaseOf(order.paymentStatus) },
+      release: { ...(order.release ?? releaseOf(order.paymentStatus)) },
       payments: order.payments.map((each) => ({
         id: each.id,
         amount: exactNumber(each.amount),
@@ -131,7 +139,7 @@ export function toPushBody(order: OrderToPush, timestamp: Date): PushBody {
         reference: each.charge ?? each.id,
       })),
       refunds: order.refunds.map((each) => ({ ...departure(each), failure_reason: each.failureReason })),
-      disputes: order.disputes.map((each) => ({ ...departure(each), reason: each.reason })),
+      disputes: order.disputes.map((each) => ({ ...departure(each), ...disputeStanding(each) })),
     },
   };
 }

@@ -22,6 +22,9 @@ export const EXCEPTION_REASONS = {
   unapplied_ageing: 'Money has waited on account for so long that the payment provider will soon send it back',
   refund_refused: 'The payment provider refused a refund that was asked for here',
   refund_waiting: 'A refund that was asked for here has had no answer of the payment provider for long',
+  dispute_needs_response: 'A customer disputes a payment, and the bank waits for evidence',
+  inquiry_needs_response: 'A customer’s bank asks about a payment, and nobody has answered yet',
+  fraud_warning: 'The card’s bank warns of fraud: refund the payment before it is disputed',
   push_parked: 'The order system refused an update for good',
   push_expired: 'The order system could not be reached until the update’s deadline',
   destination_gone: 'The order system said that it wants no more updates',
@@ -63,6 +66,9 @@ export const SEVERITY: Readonly<Record<ExceptionReason, Severity>> = {
   unapplied_ageing: 'medium',
   refund_refused: 'high',
   refund_waiting: 'high',
+  dispute_needs_response: 'high',
+  inquiry_needs_response: 'medium',
+  fraud_warning: 'high',
   push_parked: 'high',
   push_expired: 'high',
   destination_gone: 'high',
@@ -87,6 +93,8 @@ export interface RaisedException {
   readonly amount: bigint;
   readonly candidates: readonly Candidate[];
   readonly because: string;
+  /** Until when somebody must have acted, milliseconds since the epoch, where more than its age decides that; stands in `because` as well. */
+  readonly dueAtMs?: number | null;
 }
 
 /** Tells whether a raised exception says anything that the open one of the same key does not. */

@@ -11,6 +11,7 @@ export type Observation =
   | RefundObserved
   | RefundTotalObserved
   | DisputeObserved
+  | FraudWarningObserved
   | CustomerObserved;
 
 /** Rising rank: a payment never moves back to an earlier word. `failed` is used for a charge that has no intent behind it. */
@@ -124,7 +125,7 @@ export interface RefundTotalObserved {
   readonly amount: bigint;
 }
 
-/** Rising rank; `warning_*` are inquiries and move no money. */
+/** Rising rank, where the times of two facts do not tell them apart; `warning_*` are inquiries and move no money. */
 export const DISPUTE_STATUSES = [
   'warning_needs_response',
   'warning_under_review',
@@ -132,6 +133,8 @@ export const DISPUTE_STATUSES = [
   'under_review',
   'warning_closed',
   'prevented',
+  'appeal_needs_response',
+  'appeal_under_review',
   'won',
   'lost',
 ] as const;
@@ -146,9 +149,34 @@ export interface DisputeObserved {
   readonly amount: bigint;
   readonly status: DisputeStatus;
   readonly reason?: string;
-  /** The balance movement was seen; money moves with it alone, not with the status. */
-  readonly withdrawn: boolean;
-  readonly reinstated: boolean;
+  /** The network's word for the sort of case, of cards: `chargeback`, `inquiry`, `compliance`, `resolution`, `block`. */
+  readonly caseType?: string;
+  /** What balance movements have taken so far, and given back, minor units of `currency`: money moves with them alone. */
+  readonly withdrawn: bigint;
+  readonly reinstated: bigint;
+  /** Until when the bank takes evidence, milliseconds since the epoch. */
+  readonly dueAtMs?: number;
+  /** Evidence is there, be it only staged. */
+  readonly hasEvidence?: boolean;
+  /** How often evidence was sent to the bank. */
+  readonly submissions?: number;
+  readonly createdAtMs?: number;
+  /** When the provider said this: the event's time, or that of the answer to a read. */
+  readonly toldAtMs?: number;
+}
+
+/** A card's bank fears that a payment was fraud. It moves no money. */
+export interface FraudWarningObserved {
+  readonly kind: 'fraud_warning';
+  readonly warning: string;
+  readonly payment?: string;
+  readonly charge?: string;
+  /** The payment was neither disputed nor refunded in full yet. */
+  readonly actionable: boolean;
+  /** The provider's word for the sort of fraud. */
+  readonly fraudType?: string;
+  readonly createdAtMs?: number;
+  readonly toldAtMs?: number;
 }
 
 export interface CustomerObserved {

@@ -56,6 +56,10 @@ export function paymentState(order: OrderMoney, state: OrderState, disputeOpen: 
   return order.paid > 0n ? 'partially_paid' : 'unpaid';
 }
 
+/** Why the goods of an order wait although nothing is wrong with its money. The first that is true is told. */
+export const GOODS_HOLDS = ['fraud_warning', 'inquiry'] as const;
+export type GoodsHold = (typeof GOODS_HOLDS)[number];
+
 /** What may happen to the goods now. `because` is a sentence for the person in the warehouse. */
 export interface Release {
   readonly ship: boolean;
@@ -74,7 +78,13 @@ const RELEASE: Readonly<Record<PaymentState, Release>> = {
   cancelled: { ship: false, invoice: false, because: 'the order is cancelled' },
 };
 
-/** Decides what a money state releases: only money that is there and undisputed lets goods go. */
-export function releaseOf(state: PaymentState): Release {
-  return RELEASE[state];
+const HOLDING: Readonly<Record<GoodsHold, string>> = {
+  fraud_warning: 'paid, but the card’s bank warns of fraud: refund it, or say that it may go',
+  inquiry: 'paid, but the customer’s bank asks about the payment: answer it, or say that it may go',
+};
+
+/** Decides what a money state releases: only money that is there and undisputed lets goods go, and only while nothing holds them. */
+export function releaseOf(state: PaymentState, hold: GoodsHold | null = null): Release {
+  const release = RELEASE[state];
+  return hold === null || !release.ship ? release : { ...release, ship: false, because: HOLDING[hold] };
 }

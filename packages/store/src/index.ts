@@ -80,7 +80,6 @@ export {
   claimPushes,
   PUSH_DEADLINE_H,
   PUSH_LEASE_MS,
-  type PushBodies,
   type UnsayablePush,
 } from './outbox/claim-pushes.js';
 export {
@@ -92,9 +91,11 @@ export {
   pauseDestination,
   readDestination,
 } from './outbox/destinations.js';
+export { type DisputeOnOrder, type DisputeView, readDisputeViews } from './outbox/dispute-view.js';
 export { dropPushes, finishPushes, type PushResult, putOffPushes } from './outbox/finish-pushes.js';
 export { insertMessages, type MessageStage, type NewMessage, PUBLISH_LEASE_S } from './outbox/insert-messages.js';
 export { type PushTrouble, raisePushExceptions, settlePushExceptions } from './outbox/push-exceptions.js';
+export type { PushBodies } from './outbox/pushed-states.js';
 export { type RefundOnOrder, type RefundView, readRefundViews } from './outbox/refund-view.js';
 export { type RequeuePushes, requeuePushes } from './outbox/requeue-pushes.js';
 export { type PaymentFilter, pageOfPayments } from './payments-view/page-of-payments.js';

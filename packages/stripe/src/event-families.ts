@@ -25,6 +25,8 @@ export interface EventFamily {
 /** The first that fits decides: names of refunds and disputes begin with the charge they belong to. */
 export const EVENT_FAMILIES: readonly EventFamily[] = [
   { name: 'charge.dispute.', stage: 'refunds', object: 'dispute' },
+  // The name under which a dispute that was read afresh stands in the inbox.
+  { name: 'dispute.read', stage: 'refunds', object: 'dispute' },
   { name: 'charge.refund.', stage: 'refunds', object: 'refund' },
   { name: 'charge.refunded', stage: 'refunds', object: 'charge' },
   { name: 'charge.', stage: 'matching', object: 'charge' },

@@ -1,6 +1,7 @@
 export * from './ask-refund.js';
 export * from './client.js';
 export type { EventStage } from './event-families.js';
+export * from './read-dispute.js';
 export { type BodyRefusal, type EnvelopeRead, type EventEnvelope, readEnvelope } from './read-envelope.js';
 export * from './read-refund.js';
 export * from './reading/object-event.js';

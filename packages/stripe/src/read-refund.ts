@@ -33,7 +33,8 @@ export async function readRefund(client: StripeClient, id: string, signal?: Abor
 /** Wait after "fewer calls", where Stripe does not say how long. */
 const THROTTLED_WAIT_MS = 3_000;
 
-function refusalOf(error: unknown): RefundRead {
+/** Why nothing was learnt by a read. */
+export function refusalOf(error: unknown): Exclude<RefundRead, { readonly kind: 'read' }> {
   const because = error instanceof Error ? error.message : String(error);
   if (error instanceof Stripe.errors.StripeInvalidRequestError)
     return error.code === 'resource_missing' ? { kind: 'missing' } : { kind: 'refused', because };

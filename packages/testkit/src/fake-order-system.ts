@@ -30,12 +30,30 @@ export interface ToldRefund {
   readonly settled_outside: string | null;
 }
 
+/** What an order system knows of one dispute on one order: the newest state it was told. */
+export interface ToldDispute {
+  readonly id: string;
+  readonly reference: string;
+  readonly version: number;
+  readonly state: string;
+  readonly kind: string;
+  readonly reason: string | null;
+  readonly next_step: string;
+  readonly act_before: string | null;
+  readonly amount: number;
+  readonly amount_withdrawn: number;
+  readonly amount_on_order: number;
+  readonly money_is_back: boolean;
+}
+
 export interface FakeOrderSystem {
   readonly url: string;
   readonly secret: string;
   readonly orders: ReadonlyMap<string, ToldOrder>;
   /** By the refund's id and the order's reference, with a blank between. */
   readonly refunds: ReadonlyMap<string, ToldRefund>;
+  /** By the dispute's id and the order's reference, with a blank between. */
+  readonly disputes: ReadonlyMap<string, ToldDispute>;
   /** Deliveries, all that came; those with a bad signature; ids that came with two different bodies. */
   readonly seen: { deliveries: number; forged: number; changedBodies: number; staleVersions: number };
   /** What it answers from now on: a status, after a delay. */
@@ -51,6 +69,7 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
   const webhook = new Webhook(secret);
   const orders = new Map<string, ToldOrder>();
   const refunds = new Map<string, ToldRefund>();
+  const disputes = new Map<string, ToldDispute>();
   const bodies = new Map<string, string>();
   const reached = new Map<string, Map<string, number>>();
   const seen = { deliveries: 0, forged: 0, changedBodies: 0, staleVersions: 0 };
@@ -66,12 +85,13 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
     }
     if ((bodies.get(id) ?? body) !== body) seen.changedBodies += 1;
     bodies.set(id, body);
-    note(JSON.parse(body) as Push | RefundPush);
+    note(JSON.parse(body) as Push | RefundPush | DisputePush);
   }
 
-  function note(push: Push | RefundPush): void {
-    if (push.type === 'refund.updated') {
-      if (!keepNewest(refunds, push.data)) seen.staleVersions += 1;
+  function note(push: Push | RefundPush | DisputePush): void {
+    if (push.type === 'refund.updated' || push.type === 'dispute.updated') {
+      const newer = push.type === 'refund.updated' ? keepNewest(refunds, push.data) : keepNewest(disputes, push.data);
+      if (!newer) seen.staleVersions += 1;
       return;
     }
     const { data } = push;
@@ -108,6 +128,7 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
     secret,
     orders,
     refunds,
+    disputes,
     seen,
     answer: (status, delayMs = 0) => {
       reply = { status, delayMs };
@@ -144,11 +165,19 @@ function toldOrder(data: Push['data']): Omit<ToldOrder, 'toldAtMs'> {
 }
 
 /** @returns whether it was newer than what was known */
-function keepNewest(refunds: Map<string, ToldRefund>, told: ToldRefund): boolean {
+function keepNewest<Told extends { readonly id: string; readonly reference: string; readonly version: number }>(
+  known: Map<string, Told>,
+  told: Told,
+): boolean {
   const key = `${told.id} ${told.reference}`;
-  if ((refunds.get(key)?.version ?? 0) >= told.version) return false;
-  refunds.set(key, told);
+  if ((known.get(key)?.version ?? 0) >= told.version) return false;
+  known.set(key, told);
   return true;
+}
+
+interface DisputePush {
+  readonly type: 'dispute.updated';
+  readonly data: ToldDispute;
 }
 
 interface RefundPush {

@@ -3,7 +3,7 @@
  *
  * Output: pushes under a lease with fixed id and body, and for the other rows why and how long they wait. No attempt is spent here.
  */
-import { Problem, toPushBody, toRefundPushBody } from '@quittance/contracts';
+import { Problem, toDisputePushBody, toPushBody, toRefundPushBody } from '@quittance/contracts';
 import {
   type ClaimedPush,
   claimPushes,
@@ -58,6 +58,7 @@ export async function loadPushes(
 const BODIES: PushBodies = {
   order: (order, now) => JSON.stringify(toPushBody(order, now)),
   refund: (refund, now) => JSON.stringify(toRefundPushBody(refund, now)),
+  dispute: (dispute, now) => JSON.stringify(toDisputePushBody(dispute, now)),
 };
 
 /** A long pause is kept by the rows, so that the queue does not fill up with jobs that wait. */

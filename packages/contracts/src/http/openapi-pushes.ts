@@ -1,4 +1,5 @@
 import type { OpenAPIRegistry } from '@asteasolutions/zod-to-openapi';
+import { DISPUTE_PUSH_BODY, DISPUTE_UPDATED } from '../dispute-push.js';
 import { ORDER_PAYMENT_UPDATED, PUSH_BODY } from '../push-body.js';
 import { REFUND_PUSH_BODY, REFUND_UPDATED } from '../refund-push.js';
 import { z } from './zod.js';
@@ -23,6 +24,11 @@ export function registerPushes(registry: OpenAPIRegistry): void {
       REFUND_UPDATED,
       'How far a refund has come, and what is to be done',
       registry.register('RefundPush', REFUND_PUSH_BODY),
+    ],
+    [
+      DISPUTE_UPDATED,
+      'How a dispute or inquiry stands, and until when somebody must act',
+      registry.register('DisputePush', DISPUTE_PUSH_BODY),
     ],
   ] as const;
   for (const [name, summary, schema] of pushes)

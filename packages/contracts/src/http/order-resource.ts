@@ -1,4 +1,5 @@
 import { ORDER_STATES, PAYMENT_STATES } from '@quittance/domain';
+import { DISPUTE_STANDING } from '../dispute-standing.js';
 import { currencyOut, instantOut, minorUnits } from './fields.js';
 import { PROBLEM_DETAILS } from './problem-details.js';
 import { z } from './zod.js';
@@ -88,8 +89,7 @@ export const ORDER_RESOURCE = z.object({
       payment: z.string().nullable(),
       amount: minorUnits,
       amount_on_order: minorUnits,
-      status: z.string(),
-      reason: z.string().nullable(),
+      ...DISPUTE_STANDING,
     }),
   ),
   created_at: instantOut,

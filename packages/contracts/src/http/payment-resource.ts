@@ -1,4 +1,5 @@
 import { PAYMENT_STATUSES } from '@quittance/domain';
+import { DISPUTE_STANDING } from '../dispute-standing.js';
 import { currencyOut, instantOut, minorUnits } from './fields.js';
 import { BECAUSE } from './order-resource.js';
 import { z } from './zod.js';
@@ -41,6 +42,10 @@ export const PAYMENT_RESOURCE = z.object({
       at: instantOut,
     }),
   ),
+  disputes: z.array(z.object({ id: z.string(), amount: minorUnits, ...DISPUTE_STANDING })),
+  fraud_warnings: z
+    .array(z.object({ id: z.string(), actionable: z.boolean(), fraud_type: z.string().nullable() }))
+    .meta({ description: 'Of the card’s bank. `actionable`: neither disputed nor given back yet' }),
   created_at: instantOut,
   updated_at: instantOut,
 });

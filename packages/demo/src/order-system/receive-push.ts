@@ -5,7 +5,7 @@
  * Output: 204 taken (a repeat or an old state too), 400 not readable, 401 not signed with our secret, or what the fault switch wants.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PUSH_BODY, REFUND_PUSH_BODY } from '@quittance/contracts';
+import { DISPUTE_PUSH_BODY, PUSH_BODY, REFUND_PUSH_BODY } from '@quittance/contracts';
 import type { Request, RequestHandler, Response } from 'express';
 import { Webhook } from 'standardwebhooks';
 import type { DeliveryLog } from './delivery-log.js';
@@ -52,7 +52,7 @@ export function receivePush(receiver: Receiver): RequestHandler {
   };
 }
 
-/** An order's state or a refund's; null for anything else. */
+/** An order's state, a refund's or a dispute's; null for anything else. */
 function read(receiver: Receiver, given: { id: string; text: string; signed: unknown }): Push | null {
   const { id, text } = given;
   const order = PUSH_BODY.safeParse(given.signed).data?.data;
@@ -61,6 +61,9 @@ function read(receiver: Receiver, given: { id: string; text: string; signed: unk
   const refund = REFUND_PUSH_BODY.safeParse(given.signed).data?.data;
   if (refund !== undefined)
     return { id, text, about: { ...refund, subject: refund.id }, take: () => takeRefund(receiver, refund) };
+  // What a dispute means for the goods stands in the order's own push: of the dispute itself this system keeps nothing.
+  const dispute = DISPUTE_PUSH_BODY.safeParse(given.signed).data?.data;
+  if (dispute !== undefined) return { id, text, about: { ...dispute, subject: dispute.id }, take: () => undefined };
   return null;
 }
 

@@ -1,15 +1,10 @@
 import type { Currency } from '../currency.js';
-import type {
-  CashEntryObserved,
-  DisputeObserved,
-  Evidence,
-  FundedBy,
-  PaymentKind,
-  PaymentStatus,
-  RefundStatus,
-} from '../observation.js';
-import type { OrderState, PaymentState } from '../order.js';
+import type { CashEntryObserved, Evidence, FundedBy, PaymentKind, PaymentStatus } from '../observation.js';
+import type { GoodsHold, OrderState, PaymentState } from '../order.js';
 import type { ReferenceForm } from '../references/order-forms.js';
+import type { Dispute, FraudWarning, Refund } from './departed.js';
+
+export type * from './departed.js';
 
 /** One customer at one connection: the lock under which its money moves. */
 export interface Account {
@@ -70,6 +65,8 @@ export interface Order {
   adjusted: bigint;
   overpaid: bigint;
   disputeOpen: boolean;
+  /** Why goods of an undisputed order wait. */
+  hold: GoodsHold | null;
   paymentState: PaymentState;
   version: bigint;
 }
@@ -132,52 +129,6 @@ export const ADJUSTMENT_REASONS = [
 ] as const;
 export type AdjustmentReason = (typeof ADJUSTMENT_REASONS)[number];
 
-export interface Refund {
-  readonly id: string;
-  payment: string | null;
-  charge: string | null;
-  readonly currency: Currency;
-  amount: bigint;
-  status: RefundStatus;
-  failureReason: string | null;
-  /** The order that it was asked for; left out or `null`: for none in particular. */
-  order?: string | null;
-  readonly destination: 'customer' | 'cash_balance';
-  /** Why it waits, while it is pending. */
-  pendingReason: string | null;
-  /** When it was made at the provider, milliseconds since the epoch. */
-  createdAtMs: number | null;
-  /** When the provider told the state in which it is here. */
-  toldAtMs: number | null;
-  /** When it came into that state, as far as that was told. */
-  sinceMs: number | null;
-  /** The proof with which a person paid a failed one by another route. */
-  settledOutside: SettledOutside | null;
-  /** Rises with everything that an order system hears of it. */
-  version: bigint;
-}
-
-/** A failed refund that the customer got by another route, by a person's word. */
-export interface SettledOutside {
-  readonly proof: string;
-  /** Minor units of the refund's currency. */
-  readonly amount: bigint;
-  /** `outside`: the money left by another bank. `on_account`: it stays with us as the customer's credit. */
-  readonly how: 'outside' | 'on_account';
-}
-
-export interface Dispute {
-  readonly id: string;
-  payment: string | null;
-  charge: string | null;
-  readonly currency: Currency;
-  amount: bigint;
-  status: DisputeObserved['status'];
-  reason: string | null;
-  withdrawn: boolean;
-  reinstated: boolean;
-}
-
 export type CashEntry = Omit<CashEntryObserved, 'kind'>;
 
 /** An order that a text may mean, and by which of its forms it was found. */
@@ -209,6 +160,8 @@ export interface Books {
   readonly payments: ReadonlyMap<string, Payment>;
   readonly refunds: ReadonlyMap<string, Refund>;
   readonly disputes: ReadonlyMap<string, Dispute>;
+  /** Left out where nobody looks for them. */
+  readonly warnings?: ReadonlyMap<string, FraudWarning>;
   readonly cashEntries: ReadonlyMap<string, CashEntry>;
   /** What was said, by subject; payments also get what was said of the objects they link to. */
   readonly evidence: ReadonlyMap<string, readonly Evidence[]>;

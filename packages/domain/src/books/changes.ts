@@ -1,6 +1,16 @@
 import type { RaisedException } from '../exception.js';
 import type { Evidence } from '../observation.js';
-import type { Adjustment, Application, CashEntry, Deduction, Dispute, Order, Payment, Refund } from './books.js';
+import type {
+  Adjustment,
+  Application,
+  CashEntry,
+  Deduction,
+  Dispute,
+  FraudWarning,
+  Order,
+  Payment,
+  Refund,
+} from './books.js';
 
 /** What a plan asks the store to write, all of it in one transaction. */
 export interface Changes {
@@ -19,6 +29,10 @@ export interface Changes {
   /** Refunds of which two states were told for one second: they are to be read afresh soon. */
   readonly refundTies: readonly string[];
   readonly disputes: readonly Dispute[];
+  /** The same of disputes. */
+  readonly disputeNews: readonly { readonly dispute: Dispute; readonly orders: readonly string[] }[];
+  readonly disputeTies: readonly string[];
+  readonly warnings: readonly FraudWarning[];
   readonly cashEntries: readonly CashEntry[];
   readonly evidence: readonly { readonly subject: string; readonly evidence: Evidence }[];
   readonly raised: readonly RaisedException[];

@@ -12,12 +12,14 @@ import type {
   Deduction,
   DeductionKind,
   Dispute,
+  FraudWarning,
   Order,
   Payment,
   Refund,
 } from './books.js';
 import { byPayment, copyOf, push } from './group-rows.js';
 import { isPlacing, total } from './sum-rows.js';
+import { nothingTouched } from './touched.js';
 
 /**
  * A working copy of the books. Every movement goes through one of its few methods, each of which keeps a payment balanced
@@ -29,6 +31,7 @@ export class Draft {
   readonly orders: Map<string, Order>;
   readonly refunds: Map<string, Refund>;
   readonly disputes: Map<string, Dispute>;
+  readonly warnings: Map<string, FraudWarning>;
   readonly cashEntries: Map<string, CashEntry>;
   readonly evidence: Map<string, Evidence[]>;
   readonly applications: Application[];
@@ -37,24 +40,19 @@ export class Draft {
   readonly #applicationsOf: Map<string, Application[]>;
   readonly #deductionsOf: Map<string, Deduction[]>;
   readonly #paymentsBySource = new Map<string, Set<string>>();
-  readonly touched = {
-    payments: new Set<string>(),
-    orders: new Set<string>(),
-    refunds: new Set<string>(),
-    disputes: new Set<string>(),
-    /** Refunds of which only times are new: nobody is told. */
-    refundTimes: new Set<string>(),
-    /** Refunds of which two states were told for one second. */
-    refundTies: new Set<string>(),
-  };
+  readonly touched = nothingTouched();
   /** Orders that a refund concerns, of which something new is known. */
   readonly refundNews = new Map<string, Set<string>>();
+  /** The same of disputes. */
+  readonly disputeNews = new Map<string, Set<string>>();
   readonly added = {
     cashEntries: [] as CashEntry[],
     evidence: [] as { subject: string; evidence: Evidence }[],
   };
   readonly raised = new Map<string, RaisedException>();
   readonly settled = new Map<string, string>();
+  /** Keys of exceptions of which a person said that they need nothing. */
+  readonly dismissed: Set<string>;
 
   constructor(books: Books) {
     this.books = books;
@@ -62,6 +60,8 @@ export class Draft {
     this.orders = copyOf(books.orders);
     this.refunds = copyOf(books.refunds);
     this.disputes = copyOf(books.disputes);
+    this.warnings = copyOf(books.warnings ?? new Map());
+    this.dismissed = new Set([...books.exceptions].filter(([, each]) => each.dismissed).map(([key]) => key));
     this.cashEntries = new Map(books.cashEntries);
     this.evidence = new Map([...books.evidence].map(([subject, said]) => [subject, [...said]]));
     this.applications = [...books.applications];

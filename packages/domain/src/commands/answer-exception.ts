@@ -6,11 +6,12 @@ import { hold, movedByHand, refuseClosed, resolved } from './payment-asked.js';
 import { forgetSettledRefund } from './settle-refund.js';
 
 /** Says that an exception needs nothing. Its candidates are not suggested for its payment again. */
-export function dismiss(_desk: Desk, asked: CommandAsked): CommandPlan | CommandRefusal {
+export function dismiss(desk: Desk, asked: CommandAsked): CommandPlan | CommandRefusal {
   const found = exceptionAsked(asked);
   if (isRefusal(found)) return found;
   const closed = refuseClosed(found);
   if (closed !== null) return closed;
+  desk.draft.dismissed.add(found.key);
   const orders = found.payment === null ? [] : [...new Set(found.candidates.flatMap((each) => each.orders))];
   const sentence = byHand(asked, 'dismissed');
   return {
@@ -55,6 +56,7 @@ export function reopen(desk: Desk, asked: CommandAsked): CommandPlan | CommandRe
   const isAboutMoney = payment !== undefined && found.key === matchKeyOf(payment);
   if (isAboutMoney && payment.unapplied === 0n) return refuse('cause_gone');
   if (isAboutMoney && payment.held !== null) hold(desk, payment, movedByHand(desk, payment) ? 'manual' : null);
+  desk.draft.dismissed.delete(found.key);
   const sentence = byHand(asked, 'opened again');
   const step: ExceptionStep = { key: found.key, what: 'reopened', state: 'open', because: sentence };
   return {

@@ -52,8 +52,8 @@ const fact: fc.Arbitrary<Observation> = fc.oneof(
     currency: fc.constant(usd),
     amount: fc.constant(100n),
     status: fc.constantFrom('needs_response' as const, 'won' as const),
-    withdrawn: fc.constant(true),
-    reinstated: fc.boolean(),
+    withdrawn: fc.constant(100n),
+    reinstated: fc.constantFrom(0n, 100n),
   }),
 );
 

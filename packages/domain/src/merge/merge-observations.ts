@@ -1,15 +1,14 @@
-import type { Dispute } from '../books/books.js';
 import type { Draft } from '../books/draft.js';
 import { larger } from '../money.js';
-import {
-  type CashEntryObserved,
-  DISPUTE_STATUSES,
-  type DisputeObserved,
-  type EvidenceObserved,
-  type Observation,
-  type RefundObserved,
-  type RefundTotalObserved,
+import type {
+  CashEntryObserved,
+  EvidenceObserved,
+  Observation,
+  RefundObserved,
+  RefundTotalObserved,
 } from '../observation.js';
+import { mergeDispute } from './merge-dispute.js';
+import { mergeFraudWarning } from './merge-fraud-warning.js';
 import { mergePayment, shellPayment } from './merge-payment.js';
 import { mergeRefund } from './merge-refund.js';
 
@@ -42,7 +41,10 @@ function mergeOne(draft: Draft, seen: Observation, accounts: AccountOf): void {
       mergeRefundTotal(draft, seen, accounts);
       return;
     case 'dispute':
-      mergeDispute(draft, seen, accounts);
+      ensurePayment(draft, mergeDispute(draft, seen).payment, seen.currency, accounts);
+      return;
+    case 'fraud_warning':
+      mergeFraudWarning(draft, seen);
       return;
     case 'customer':
       return;
@@ -74,35 +76,6 @@ function mergeRefundTotal(draft: Draft, seen: RefundTotalObserved, accounts: Acc
   if (payment === undefined || seen.amount <= payment.refundTotal) return;
   payment.refundTotal = larger(payment.refundTotal, seen.amount);
   draft.touched.payments.add(payment.stripeId);
-}
-
-function mergeDispute(draft: Draft, seen: DisputeObserved, accounts: AccountOf): void {
-  const known = draft.disputes.get(seen.dispute);
-  const dispute = known ?? {
-    id: seen.dispute,
-    payment: null,
-    charge: null,
-    currency: seen.currency,
-    amount: seen.amount,
-    status: seen.status,
-    reason: null,
-    withdrawn: false,
-    reinstated: false,
-  };
-  const before = disputeText(dispute);
-  dispute.payment ??= seen.payment ?? null;
-  dispute.charge ??= seen.charge ?? null;
-  dispute.reason ??= seen.reason ?? null;
-  dispute.withdrawn ||= seen.withdrawn;
-  dispute.reinstated ||= seen.reinstated;
-  if (DISPUTE_STATUSES.indexOf(seen.status) > DISPUTE_STATUSES.indexOf(dispute.status)) dispute.status = seen.status;
-  draft.disputes.set(dispute.id, dispute);
-  if (known === undefined || before !== disputeText(dispute)) draft.touched.disputes.add(dispute.id);
-  ensurePayment(draft, dispute.payment, seen.currency, accounts);
-}
-
-function disputeText({ payment, charge, status, reason, withdrawn, reinstated }: Dispute): string {
-  return JSON.stringify([payment, charge, status, reason, withdrawn, reinstated]);
 }
 
 /** A refund or dispute may be told before its payment: the shell holds the place, and the place's unique key the peace. */

@@ -2,6 +2,7 @@ import type { Refund } from '../books/books.js';
 import type { Draft } from '../books/draft.js';
 import type { RefundObserved } from '../observation.js';
 import { countsBefore, isTie } from '../refund/newest-fact.js';
+import { earlier } from './earlier.js';
 
 /** Adds what was told of a refund, whenever it comes. @returns the refund as it stands now */
 export function mergeRefund(draft: Draft, seen: RefundObserved): Refund {
@@ -42,19 +43,16 @@ function first(seen: RefundObserved): Refund {
 
 function mergeState(draft: Draft, refund: Refund, seen: RefundObserved): void {
   const fact = { status: seen.status, toldAtMs: seen.toldAtMs ?? null };
-  if (isTie(fact, refund)) draft.touched.refundTies.add(refund.id);
+  if (isTie(fact, refund)) {
+    draft.touched.refundTies.add(refund.id);
+    draft.touched.refundTimes.add(refund.id);
+  }
   if (fact.status === refund.status) refund.sinceMs = earlier(refund.sinceMs, fact.toldAtMs);
   if (!countsBefore(fact, refund)) return;
   if (fact.status !== refund.status) refund.sinceMs = fact.toldAtMs;
   refund.status = fact.status;
   refund.toldAtMs = fact.toldAtMs;
   refund.pendingReason = seen.pendingReason ?? null;
-}
-
-/** The first time that a state was told counts, even if a later one came first. */
-function earlier(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.min(a, b);
 }
 
 function newsOf({ payment, charge, status, failureReason, pendingReason, order }: Refund): string {

@@ -1,33 +1,12 @@
+import { type FollowUp, NOT_FOLLOWED, nextLookAt } from '../follow-up.js';
 import type { RefundStatus } from '../observation.js';
 import { DAY_MS } from '../time.js';
 import { REVERSIBLE_DAYS } from './refund-life.js';
-
-/** How a refund in one state is followed. All in whole days since it came into that state. */
-export interface FollowUp {
-  /** It is read again from the provider at these ages. */
-  readonly lookAtDays: readonly number[];
-  /** After the last of them, so often again; `null`: no more. */
-  readonly thenEveryDays: number | null;
-  /** From this age on it is not followed any more. */
-  readonly untilDays: number;
-  /** The order system is told again at these ages that the customer has to act. */
-  readonly remindAtDays: readonly number[];
-  /** A person is asked from this age on; `null`: never. */
-  readonly exceptionAtDays: number | null;
-}
 
 export type FollowUpSchedule = Readonly<Record<RefundStatus, FollowUp>>;
 
 /** Days after which the provider calls a refund off whose customer gave no details (docs.stripe.com/payments/customer-balance/refunding). */
 export const CUSTOMER_DAYS = 45;
-
-const NOT_FOLLOWED: FollowUp = {
-  lookAtDays: [],
-  thenEveryDays: null,
-  untilDays: 0,
-  remindAtDays: [],
-  exceptionAtDays: null,
-};
 
 /** Card refunds take 5 to 10 business days; bank transfers wait for the customer for 45; a bank may send money back for about 30. */
 export const FOLLOW_UP_SCHEDULE: FollowUpSchedule = {
@@ -65,10 +44,7 @@ export function nextCheckAt(
   nowMs: number,
   schedule: FollowUpSchedule = FOLLOW_UP_SCHEDULE,
 ): number | null {
-  const follow = schedule[refund.status];
-  const ageMs = nowMs - refund.sinceMs;
-  const days = looksOf(follow).find((each) => each * DAY_MS > ageMs) ?? nextRegular(follow, ageMs);
-  return days === null || days > follow.untilDays ? null : refund.sinceMs + days * DAY_MS;
+  return nextLookAt(schedule[refund.status], refund.sinceMs, nowMs);
 }
 
 /** Whether it has stood there for so long that a person must look. */
@@ -88,15 +64,4 @@ export function remindersDue(
   schedule: FollowUpSchedule = FOLLOW_UP_SCHEDULE,
 ): number {
   return schedule[refund.status].remindAtDays.filter((days) => nowMs - refund.sinceMs >= days * DAY_MS).length;
-}
-
-function looksOf({ lookAtDays, remindAtDays, exceptionAtDays }: FollowUp): number[] {
-  return [...lookAtDays, ...remindAtDays, ...(exceptionAtDays === null ? [] : [exceptionAtDays])].sort((a, b) => a - b);
-}
-
-function nextRegular(follow: FollowUp, ageMs: number): number | null {
-  if (follow.thenEveryDays === null) return null;
-  const last = follow.lookAtDays.at(-1) ?? 0;
-  const passed = Math.floor((ageMs / DAY_MS - last) / follow.thenEveryDays);
-  return last + (passed + 1) * follow.thenEveryDays;
 }

@@ -14,8 +14,9 @@ export interface OwedAgain {
  * What customers of one payment still wait for after refunds came back. A refund made after the failed one covers it, each once and the
  * oldest failure first; and nobody is owed more than the payment still holds, so that of attempts at the same money only the latest counts.
  * @param captured what was paid, minor units; 0 while the payment itself has not been told
+ * @param disputed what disputes took from the payment: the customer has that already
  */
-export function owedAgain(captured: bigint, refunds: readonly Refund[]): OwedAgain[] {
+export function owedAgain(captured: bigint, refunds: readonly Refund[], disputed = 0n): OwedAgain[] {
   const sorted = [...refunds].sort((a, b) => madeAt(a) - madeAt(b) || (a.id < b.id ? -1 : 1));
   const alive = sorted.filter((each) => REFUND_LIFE[each.status].money === 'leaving');
   const covering = new Map(alive.map((each) => [each, each.amount]));
@@ -28,7 +29,7 @@ export function owedAgain(captured: bigint, refunds: readonly Refund[]): OwedAga
       covering.set(other, left - part);
     }
   if (captured === 0n) return owed;
-  let room = sorted.reduce((rest, each) => rest - takenBy(each), captured);
+  let room = sorted.reduce((rest, each) => rest - takenBy(each), captured - disputed);
   for (const each of owed.toReversed()) {
     each.amount = smaller(each.amount, larger(0n, room));
     room -= each.amount;

@@ -165,6 +165,7 @@ function orderOf(each: RehearsedOrder): Order {
     adjusted: 0n,
     overpaid: 0n,
     disputeOpen: false,
+    hold: null,
     paymentState: 'unpaid',
     version: 1n,
   };

@@ -129,10 +129,26 @@ const disputeSeen: fc.Arbitrary<Observation> = fc
     currency,
     amount,
     status: fc.constantFrom(...DISPUTE_STATUSES),
-    withdrawn: fc.boolean(),
-    reinstated: fc.boolean(),
+    withdrawn: fc.oneof(fc.constant(0n), amount),
+    reinstated: fc.oneof(fc.constant(0n), amount),
+    submissions: fc.constantFrom(0, 1),
+    turn: fc.constantFrom(0, 1),
   })
-  .map((each) => ({ kind: 'dispute', ...each }));
+  // No two states of one second: those ask for a fresh read each time that they are told.
+  .map(({ turn, ...each }) => ({
+    kind: 'dispute',
+    ...each,
+    toldAtMs: (2 * DISPUTE_STATUSES.indexOf(each.status) + 40 * turn) * 1_000,
+  }));
+
+const warningSeen: fc.Arbitrary<Observation> = fc
+  .record({
+    warning: fc.constantFrom('issfr_0', 'issfr_1'),
+    payment: card,
+    actionable: fc.boolean(),
+    toldAtMs: fc.constantFrom(1_000, 2_000),
+  })
+  .map((each) => ({ kind: 'fraud_warning', ...each }));
 
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -165,6 +181,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
           refundSeen,
           totalSeen,
           disputeSeen,
+          warningSeen,
         ),
         {
           minLength: 1,

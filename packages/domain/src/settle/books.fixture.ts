@@ -27,6 +27,7 @@ export class MemoryBooks {
     payments: new Map(),
     refunds: new Map(),
     disputes: new Map(),
+    warnings: new Map(),
     cashEntries: new Map(),
     evidence: new Map(),
     applications: [],
@@ -84,6 +85,7 @@ export class MemoryBooks {
     books.orders = merged(books.orders, changes.orders, (each) => each.reference);
     books.refunds = merged(books.refunds, changes.refunds, (each) => each.id);
     books.disputes = merged(books.disputes, changes.disputes, (each) => each.id);
+    books.warnings = merged(books.warnings ?? new Map(), changes.warnings, (each) => each.id);
     books.cashEntries = merged(books.cashEntries, changes.cashEntries, (each) => each.entry);
     books.applications = [...books.applications, ...changes.applications];
     books.deductions = [...books.deductions, ...changes.deductions];
@@ -126,6 +128,7 @@ function registered({ reference, account: accountId, amount, state, currency }: 
     adjusted: 0n,
     overpaid: 0n,
     disputeOpen: false,
+    hold: null,
     paymentState: 'unpaid',
     version: 1n,
   };

@@ -311,7 +311,7 @@ describe('a dispute', () => {
     memory.tell([refund('re_1', 'pi_1', 500n)]);
     memory.tell([dispute('du_1', 'pi_1', 500n, 'needs_response', 'withdrawn')]);
     expect(moneyOf(memory, 'pi_1')).to.equal('500: refunded 500');
-    expect(openReasons(memory)).to.deep.equal(['refund_exceeds_payment']);
+    expect(openReasons(memory)).to.deep.equal(['dispute_needs_response', 'refund_exceeds_payment']);
   });
 
   it('no longer holds an order that the payment turned out not to be for', () => {

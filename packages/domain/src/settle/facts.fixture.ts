@@ -1,7 +1,9 @@
 import type {
   CashEntryKind,
+  DisputeObserved,
   DisputeStatus,
   EvidenceObserved,
+  FraudWarningObserved,
   Observation,
   PaymentObserved,
   RefundObserved,
@@ -80,7 +82,8 @@ export function dispute(
   amount: bigint,
   status: DisputeStatus,
   money: 'untouched' | 'withdrawn' | 'reinstated',
-): Observation {
+  more: Partial<DisputeObserved> = {},
+): DisputeObserved {
   return {
     kind: 'dispute',
     dispute: id,
@@ -88,9 +91,15 @@ export function dispute(
     currency: usd,
     amount,
     status,
-    withdrawn: money !== 'untouched',
-    reinstated: money === 'reinstated',
+    withdrawn: money === 'untouched' ? 0n : amount,
+    reinstated: money === 'reinstated' ? amount : 0n,
+    ...more,
   };
+}
+
+/** A card's bank warns of fraud. */
+export function warning(id: string, payment: string, more: Partial<FraudWarningObserved> = {}): FraudWarningObserved {
+  return { kind: 'fraud_warning', warning: id, payment, actionable: true, ...more };
 }
 
 /** How an order stands: its state, what is paid, and whatever else is not nothing. */

@@ -6,7 +6,7 @@ import { returnsOf } from './bank-returns.js';
 import { type Departure, takenSoFar } from './departure.js';
 import { disputesOf } from './disputes.js';
 import { refundsOf } from './refunds.js';
-import { tellRefund } from './tell-refunds.js';
+import { newsAbout, tellDeparture } from './tell-departures.js';
 
 /**
  * Brings payments and orders into agreement with every refund, dispute and bank return in the draft: money of a living one is
@@ -22,7 +22,7 @@ export function settleDepartures(draft: Draft): Allotment[] {
   for (const move of moves) if (move.leaving >= 0n) carryOut(draft, move);
   for (const move of moves) if (move.leaving < 0n) carryOut(draft, move);
   for (const allotment of allotments) {
-    tellRefund(draft, allotment.departure);
+    tellDeparture(draft, allotment.departure);
     tellOrders(draft, allotment);
   }
   return allotments;
@@ -59,9 +59,8 @@ function restOf(taken: { readonly rest: bigint } | undefined): bigint {
 
 function carryOut(draft: Draft, { departure, payment, leaving, orders }: Move): void {
   const { kind, source, because } = departure;
-  // What a refund takes off an order is part of what is told of it, also when only the order came later.
-  if (kind === 'refund' && draft.refunds.has(source) && orders.some((each) => each.amount !== 0n))
-    draft.touched.refunds.add(source);
+  // What a refund or dispute takes off an order is part of what is told of it, also when only the order came later.
+  if (orders.some((each) => each.amount !== 0n)) newsAbout(draft, departure)?.touched.add(source);
   draft.deduct(payment, kind, source, leaving);
   for (const { reference, amount } of orders) {
     const order = draft.orders.get(reference);
@@ -79,7 +78,7 @@ function carryOut(draft: Draft, { departure, payment, leaving, orders }: Move): 
 
 /** A changed refund or dispute is news for its orders even where no amount moves. */
 function tellOrders(draft: Draft, { departure, taken }: Allotment): void {
-  if (!draft.touched.refunds.has(departure.source) && !draft.touched.disputes.has(departure.source)) return;
+  if (newsAbout(draft, departure)?.touched.has(departure.source) !== true) return;
   for (const { orders } of taken.values()) for (const reference of orders.keys()) draft.touched.orders.add(reference);
   const [payment, another] = departure.payments;
   const placed = payment === undefined || another !== undefined ? [] : [...draft.placed(payment.stripeId).keys()];

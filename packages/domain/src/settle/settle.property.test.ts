@@ -86,13 +86,13 @@ function leaving(one: Life, n: number, payment: string): Observation[][] {
   if (one.dispute === null || one.refunds.length > 0) return refunds;
   const dispute = { kind: 'dispute', dispute: `du_${n}`, payment, currency: usd, amount: one.amount } as const;
   return [
-    [{ ...dispute, status: 'needs_response', withdrawn: false, reinstated: false }],
+    [{ ...dispute, status: 'needs_response', withdrawn: 0n, reinstated: 0n }],
     [
       {
         ...dispute,
         status: one.dispute === 'open' ? 'under_review' : one.dispute,
-        withdrawn: true,
-        reinstated: one.dispute === 'won',
+        withdrawn: one.amount,
+        reinstated: one.dispute === 'won' ? one.amount : 0n,
       },
     ],
   ];

@@ -1,11 +1,11 @@
-import type { Books, Order, Refund } from '../books/books.js';
+import type { Books, Order } from '../books/books.js';
 import type { Changes } from '../books/changes.js';
 import { Draft } from '../books/draft.js';
 import type { MatchingPolicy } from '../matching/policy.js';
 import { type AccountOf, mergeObservations } from '../merge/merge-observations.js';
 import type { Observation } from '../observation.js';
-import { holdDisputedOrders } from './disputes.js';
 import { explainRests } from './explain-rest.js';
+import { holdGoods } from './hold-goods.js';
 import { oldestFirst } from './payment-behind.js';
 import { settleAdjustments } from './settle-adjustments.js';
 import { settleAgeing } from './settle-ageing.js';
@@ -15,6 +15,8 @@ import { settleMatching } from './settle-matching.js';
 import { settleOrders } from './settle-orders.js';
 import { uncountBalanceMoney } from './uncount-balance-money.js';
 import { watchDepartures } from './watch-departures.js';
+import { watchDisputes } from './watch-disputes.js';
+import { watchFraudWarnings } from './watch-fraud-warnings.js';
 import { watchRefunds } from './watch-refunds.js';
 
 /** The policy of an account, by its id: the payment's account decides, not the order's. */
@@ -40,7 +42,7 @@ export function settle(books: Books, question: SettleQuestion): Changes {
   mergeObservations(draft, question.observations, question.accounts);
   uncountBalanceMoney(draft);
   untilNothingMoves(draft, question);
-  holdDisputedOrders(draft);
+  holdGoods(draft);
   const orders = settleOrders(draft);
   return changesOf(draft, orders);
 }
@@ -57,6 +59,8 @@ function untilNothingMoves(draft: Draft, question: SettleQuestion): void {
     explainRests(draft, asked, decisions);
     watchDepartures(draft, allotments);
     watchRefunds(draft);
+    watchDisputes(draft);
+    watchFraudWarnings(draft);
     return;
   }
 }
@@ -74,7 +78,9 @@ function payersToAsk(draft: Draft, question: SettleQuestion): string[] {
 /** What a draft asks the store to write. @param orders those that changed, as `settleOrders` tells them */
 export function changesOf(draft: Draft, orders: Changes['orders']): Changes {
   settleAgeing(draft);
-  const refunds = changedRefunds(draft);
+  const { touched } = draft;
+  const refunds = changed(draft.refunds, touched.refunds, touched.refundTimes);
+  const disputes = changed(draft.disputes, touched.disputes, touched.disputeTimes);
   return {
     payments: [...draft.touched.payments].flatMap((id) => draft.payments.get(id) ?? []),
     orders,
@@ -84,11 +90,17 @@ export function changesOf(draft: Draft, orders: Changes['orders']): Changes {
     adjustments: draft.adjustments,
     refunds,
     refundNews: refunds.flatMap((refund) => {
-      const orders = draft.touched.refunds.has(refund.id) ? draft.refundNews.get(refund.id) : undefined;
-      return orders === undefined || orders.size === 0 ? [] : { refund, orders: [...orders] };
+      const orders = ordersToTell(refund.id, touched.refunds, draft.refundNews);
+      return orders.length === 0 ? [] : { refund, orders };
     }),
-    refundTies: [...draft.touched.refundTies],
-    disputes: [...draft.touched.disputes].flatMap((id) => draft.disputes.get(id) ?? []),
+    refundTies: [...touched.refundTies],
+    disputes,
+    disputeNews: disputes.flatMap((dispute) => {
+      const orders = ordersToTell(dispute.id, touched.disputes, draft.disputeNews);
+      return orders.length === 0 ? [] : { dispute, orders };
+    }),
+    disputeTies: [...touched.disputeTies],
+    warnings: [...touched.warnings].flatMap((id) => draft.warnings.get(id) ?? []),
     cashEntries: draft.added.cashEntries,
     evidence: draft.added.evidence,
     raised: [...draft.raised.values()],
@@ -97,12 +109,24 @@ export function changesOf(draft: Draft, orders: Changes['orders']): Changes {
 }
 
 /** Those that changed; the version rises with what order systems hear. */
-function changedRefunds(draft: Draft): Refund[] {
-  return [...new Set([...draft.touched.refunds, ...draft.touched.refundTimes])].flatMap((id) => {
-    const refund = draft.refunds.get(id);
-    if (refund === undefined) return [];
-    return draft.touched.refunds.has(id) ? { ...refund, version: refund.version + 1n } : refund;
+function changed<Fact extends { readonly id: string; readonly version: bigint }>(
+  facts: ReadonlyMap<string, Fact>,
+  touched: ReadonlySet<string>,
+  onlyTimes: ReadonlySet<string>,
+): Fact[] {
+  return [...new Set([...touched, ...onlyTimes])].flatMap((id) => {
+    const fact = facts.get(id);
+    if (fact === undefined) return [];
+    return touched.has(id) ? { ...fact, version: fact.version + 1n } : fact;
   });
+}
+
+function ordersToTell(
+  id: string,
+  touched: ReadonlySet<string>,
+  news: ReadonlyMap<string, ReadonlySet<string>>,
+): string[] {
+  return touched.has(id) ? [...(news.get(id) ?? [])] : [];
 }
 
 /** More is to be paid on the order than before: payments that found it covered may be for it after all. */

@@ -156,18 +156,19 @@ const cardStory = fc
             : names.map((each) => said(pi, each))),
         ...one.refunds.flatMap((life, k) => refunded(`re_${n}_${k}`, pi, { ...life, amount: share(life.amount) })),
         ...(one.total ? [fact({ kind: 'refund_total', payment: pi, currency: usd, amount: share(50n) })] : []),
-        ...(one.dispute?.words ?? []).map(([status, withdrawn, reinstated]) =>
-          fact({
+        ...(one.dispute?.words ?? []).map(([status, withdrawn, reinstated]) => {
+          const taken = share(one.dispute?.amount ?? 0n);
+          return fact({
             kind: 'dispute',
             dispute: `du_${n}`,
             payment: pi,
             currency: usd,
-            amount: share(one.dispute?.amount ?? 0n),
+            amount: taken,
             status,
-            withdrawn,
-            reinstated,
-          }),
-        ),
+            withdrawn: withdrawn ? taken : 0n,
+            reinstated: reinstated ? taken : 0n,
+          });
+        }),
       ],
     };
   });

@@ -1,7 +1,9 @@
 import type { Payment, Refund } from '../books/books.js';
 import type { Draft } from '../books/draft.js';
+import { goneBy } from '../dispute/dispute-standing.js';
 import { owedAgain } from '../refund/owed-again.js';
 import { refundWords } from '../refund/refund-words.js';
+import { onlyOrder } from './only-order.js';
 import { paymentBehind } from './payment-behind.js';
 
 /** The keys of the exceptions that a refund may have. */
@@ -22,24 +24,34 @@ export function watchRefunds(draft: Draft): void {
     const payment = paymentBehind(draft, refund);
     if (payment !== null) byPayment.set(payment, [...(byPayment.get(payment) ?? []), refund]);
   }
-  for (const [payment, refunds] of byPayment)
-    for (const owed of owedAgain(payment.captured, refunds)) watchOwed(draft, payment, owed.refund, owed.amount);
+  for (const [payment, refunds] of byPayment) {
+    const disputed = disputedOf(draft, payment);
+    for (const { refund, amount } of owedAgain(payment.captured, refunds, disputed))
+      if (amount > 0n) askToPay(draft, payment, refund, amount);
+      else draft.settle(refundKeys(refund.id).failed, disputed > 0n ? BY_DISPUTE : BY_REFUND);
+  }
   for (const refund of draft.refunds.values())
     if (refund.settledOutside !== null) draft.settle(refundKeys(refund.id).failed, refundWords(refund).because);
 }
 
-function watchOwed(draft: Draft, payment: Payment, refund: Refund, amount: bigint): void {
-  const key = refundKeys(refund.id).failed;
-  if (amount === 0n) {
-    draft.settle(key, 'another refund of the payment covers it');
-    return;
-  }
-  const orders = [...draft.placed(payment.stripeId).keys()].filter((reference) => draft.orders.has(reference));
+const BY_REFUND = 'another refund of the payment covers it';
+/** Nobody pays twice: if the dispute is won, the refund is owed again. */
+const BY_DISPUTE = 'a dispute took the money: the customer has it already';
+
+/** What disputes of the payment took, minor units. */
+function disputedOf(draft: Draft, payment: Payment): bigint {
+  let sum = 0n;
+  for (const each of draft.disputes.values())
+    if (each.currency === payment.currency && paymentBehind(draft, each) === payment) sum += goneBy(each);
+  return sum;
+}
+
+function askToPay(draft: Draft, payment: Payment, refund: Refund, amount: bigint): void {
   draft.raise({
-    key,
+    key: refundKeys(refund.id).failed,
     reason: 'refund_failed',
     payment: payment.stripeId,
-    order: orders.length === 1 ? (orders[0] ?? null) : null,
+    order: onlyOrder(draft, payment),
     currency: refund.currency,
     amount,
     candidates: [],

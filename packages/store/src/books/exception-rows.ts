@@ -111,9 +111,17 @@ export async function raiseExceptions(
   await noteRaised(sql, by, raised, before, await readByKeys(sql, connectionId, keys));
 }
 
-/** From the time at which each was opened, by the database's clock. */
+/** From the time at which each was opened, by the database's clock, or by the provider's where that counts. */
 async function setDueTimes(sql: Sql, connectionId: string, raised: readonly RaisedWork[]): Promise<void> {
-  for (const [days, group] of Map.groupBy(raised, (each) => daysToAct(each)))
+  for (const each of raised)
+    if (each.dueAtMs != null)
+      await sql.write('UPDATE exceptions SET due_at = ? WHERE connection_id = ? AND exception_key = ?', [
+        new Date(each.dueAtMs),
+        connectionId,
+        each.key,
+      ]);
+  const byAge = raised.filter((each) => each.dueAtMs == null);
+  for (const [days, group] of Map.groupBy(byAge, (each) => daysToAct(each)))
     await sql.write(
       'UPDATE exceptions SET due_at = opened_at + INTERVAL ? DAY WHERE connection_id = ? AND exception_key IN (?)',
       [days, connectionId, group.map((each) => each.key)],

@@ -1,4 +1,4 @@
-import type { CashEntry, Dispute } from '@quittance/domain';
+import type { CashEntry } from '@quittance/domain';
 import type { Sql } from '../sql.js';
 import { CUSTOMER_CASH_ENTRIES_MAX } from './scope.js';
 
@@ -8,42 +8,6 @@ export interface FactKeys {
   readonly ids: readonly string[];
   readonly payments: readonly string[];
   readonly charges: readonly string[];
-}
-
-interface DisputeRow {
-  stripe_id: string;
-  payment: string | null;
-  charge_id: string | null;
-  currency: Dispute['currency'];
-  amount: string;
-  status: Dispute['status'];
-  reason: string | null;
-  withdrawn: number;
-  reinstated: number;
-}
-
-export async function readDisputes(sql: Sql, keys: FactKeys): Promise<Map<string, Dispute>> {
-  const rows = await byAnyKey<DisputeRow>(
-    sql,
-    'SELECT stripe_id, payment, charge_id, currency, amount, status, reason, withdrawn, reinstated FROM disputes',
-    keys,
-  );
-  return new Map(
-    rows.map((row) => [
-      row.stripe_id,
-      {
-        id: row.stripe_id,
-        payment: row.payment,
-        charge: row.charge_id,
-        currency: row.currency,
-        amount: BigInt(row.amount),
-        status: row.status,
-        reason: row.reason,
-        withdrawn: row.withdrawn === 1,
-        reinstated: row.reinstated === 1,
-      },
-    ]),
-  );
 }
 
 interface CashEntryRow {
@@ -81,38 +45,6 @@ export async function readCashEntries(
         ...(row.intent === null ? {} : { intent: row.intent }),
       },
     ]),
-  );
-}
-
-export async function saveDisputes(sql: Sql, connectionId: string, disputes: readonly Dispute[]): Promise<void> {
-  await sql.insertMany(
-    'disputes',
-    [
-      'connection_id',
-      'stripe_id',
-      'payment',
-      'charge_id',
-      'currency',
-      'amount',
-      'status',
-      'reason',
-      'withdrawn',
-      'reinstated',
-    ],
-    disputes.map((each) => [
-      connectionId,
-      each.id,
-      each.payment,
-      each.charge,
-      each.currency,
-      each.amount,
-      each.status,
-      each.reason,
-      each.withdrawn,
-      each.reinstated,
-    ]),
-    `ON DUPLICATE KEY UPDATE payment = VALUES(payment), charge_id = VALUES(charge_id), status = VALUES(status),
-     reason = VALUES(reason), withdrawn = VALUES(withdrawn), reinstated = VALUES(reinstated), updated_at = CURRENT_TIMESTAMP(3)`,
   );
 }
 

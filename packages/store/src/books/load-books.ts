@@ -15,14 +15,12 @@ import type { Wallet } from './candidate-orders.js';
 import { countEvidence } from './evidence-rows.js';
 import { exceptionKeys } from './exception-keys.js';
 import { readOpenExceptions } from './exception-rows.js';
-import { readCashEntries, readDisputes } from './fact-rows.js';
 import type { Facts } from './facts.js';
+import { factsOf, movementsOf } from './facts-around.js';
 import { findCandidates, mayBeAnyones } from './find-candidates.js';
 import { readLaterKnown } from './later-numbers.js';
-import { type Movements, paymentsOnOrders, readMovements } from './movement-rows.js';
 import { readPayments, type StoredPayment } from './payment-rows.js';
 import { readRecent } from './recent-payments.js';
-import { readRefunds } from './refund-rows.js';
 import { hitsByToken, type Scope } from './scope.js';
 import { isSomebody, readWantedOrders } from './wanted-orders.js';
 
@@ -112,16 +110,16 @@ async function readRows(sql: Sql, facts: Facts, { scope, known, accounts, namesa
     charges: scope.subjects.charges,
     fundingAccounts: fundingAccounts(scope, known, accounts, facts),
   });
-  const movements = await movementsOf(sql, facts, stored);
+  const { movements, suspicions } = await movementsOf(sql, facts, scope, stored);
   const asked = askedPayments(facts, scope, known, stored);
   const meant = [...facts.changedOrders, ...scope.hits.map((each) => each.orderId)];
   const ids = [...meant, ...movements.orderIds, ...overpaidOrders(stored)];
   const orders = await readWantedOrders(sql, { connectionId, ids, asked, namesakes, accounts });
-  const { payments, refunds, disputes, cashEntries } = await factsOf(sql, facts, scope, stored);
+  const { payments, refunds, disputes, warnings, cashEntries } = await factsOf(sql, facts, scope, stored, suspicions);
   const exceptions = await readOpenExceptions(
     sql,
     connectionId,
-    exceptionKeys({ payments, refunds, disputes, cashEntries, orders, observations: facts.observations }),
+    exceptionKeys({ payments, refunds, disputes, warnings, cashEntries, orders, observations: facts.observations }),
   );
   return {
     stored,
@@ -139,6 +137,7 @@ async function readRows(sql: Sql, facts: Facts, { scope, known, accounts, namesa
       payments: new Map([...stored].map(([id, each]) => [id, each.payment])),
       refunds,
       disputes,
+      warnings,
       cashEntries,
       // Only what is stored: the core adds what the batch tells, and so knows which of it is new.
       evidence: scope.stored,
@@ -153,36 +152,6 @@ async function readRows(sql: Sql, facts: Facts, { scope, known, accounts, namesa
       ),
     },
   };
-}
-
-/** What is stored of the refunds, disputes and cash that the payments, their charges and the batch speak of. */
-async function factsOf(sql: Sql, facts: Facts, scope: Scope, stored: ReadonlyMap<string, StoredPayment>) {
-  const { connectionId, observations } = facts;
-  const payments = [...new Set([...scope.payments, ...stored.keys()])];
-  const charges = new Set([
-    ...scope.subjects.charges,
-    ...[...stored.values()].flatMap((each) => each.payment.charge ?? []),
-  ]);
-  const keys = { connectionId, payments, charges: [...charges] };
-  const refunds = observations.flatMap((each) => (each.kind === 'refund' ? each.refund : []));
-  const disputes = observations.flatMap((each) => (each.kind === 'dispute' ? each.dispute : []));
-  return {
-    payments,
-    refunds: await readRefunds(sql, { ...keys, ids: refunds }),
-    disputes: await readDisputes(sql, { ...keys, ids: disputes }),
-    cashEntries: await readCashEntries(sql, connectionId, [...scope.cashCustomers], payments),
-  };
-}
-
-/** The books' rows of these payments. A dispute also concerns the other payments of its orders: one of them may be disputed too. */
-async function movementsOf(sql: Sql, facts: Facts, stored: Map<string, StoredPayment>): Promise<Movements> {
-  const ids = () => [...stored.values()].map((each) => each.id);
-  const movements = await readMovements(sql, ids());
-  if (!facts.observations.some((seen) => seen.kind === 'dispute')) return movements;
-  const others = await paymentsOnOrders(sql, movements.orderIds);
-  for (const [id, each] of await readPayments(sql, { connectionId: facts.connectionId, ids: others }))
-    stored.set(id, each);
-  return readMovements(sql, ids());
 }
 
 /** Orders whose overpayment waits as the rest of one of these payments. */

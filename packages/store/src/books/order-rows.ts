@@ -17,13 +17,14 @@ export interface OrderRow {
   adjusted: string;
   overpaid: string;
   dispute_open: number;
+  goods_hold: Order['hold'];
   payment_status: Order['paymentState'];
   version: string;
 }
 
 /** The columns that `orderFromRow` reads. */
 export const ORDER_COLUMNS = `id, account_id, reference, invoice, currency, amount, state, placed_at, due_at, paid, refunded, disputed, adjusted,
-  overpaid, dispute_open, payment_status, version`;
+  overpaid, dispute_open, goods_hold, payment_status, version`;
 
 /** Reads orders by id. */
 export async function readOrders(sql: Sql, ids: Iterable<string>): Promise<Order[]> {
@@ -51,6 +52,7 @@ export function orderFromRow(row: OrderRow): Order {
     adjusted: BigInt(row.adjusted),
     overpaid: BigInt(row.overpaid),
     disputeOpen: row.dispute_open === 1,
+    hold: row.goods_hold,
     paymentState: row.payment_status,
     version: BigInt(row.version),
   };
@@ -67,6 +69,7 @@ export async function updateOrders(sql: Sql, orders: readonly Order[]): Promise<
       'adjusted',
       'overpaid',
       'dispute_open',
+      'goods_hold',
       'open_amount',
       'payment_status',
       'version',
@@ -79,6 +82,7 @@ export async function updateOrders(sql: Sql, orders: readonly Order[]): Promise<
       each.adjusted,
       each.overpaid,
       each.disputeOpen ? 1 : 0,
+      each.hold,
       each.state === 'cancelled' ? 0n : openAmount(each),
       each.paymentState,
       each.version,

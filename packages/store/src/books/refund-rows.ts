@@ -1,9 +1,10 @@
 import { type Changes, nextCheckAt, type Refund } from '@quittance/domain';
 import type { Sql } from '../sql.js';
 import { byAnyKey, type FactKeys } from './fact-rows.js';
+import { dateOf, readClock } from './times.js';
 
 /** A refund of which two states were told for one second is read afresh after this long. */
-const TIE_LOOK_MS = 30_000;
+export const TIE_LOOK_MS = 30_000;
 
 interface RefundRow {
   stripe_id: string;
@@ -64,8 +65,7 @@ export async function saveRefunds(
   { refunds, refundTies }: Pick<Changes, 'refunds' | 'refundTies'>,
 ): Promise<void> {
   if (refunds.length === 0) return;
-  const [clock] = await sql.select<{ now: Date }>('SELECT CURRENT_TIMESTAMP(3) AS now');
-  const nowMs = clock?.now.getTime() ?? 0;
+  const nowMs = await readClock(sql);
   const ties = new Set(refundTies);
   await sql.insertMany(
     'refunds',
@@ -125,7 +125,3 @@ function valuesOf(refund: Refund, nowMs: number, tie: boolean) {
 }
 
 const PROOF_LENGTH_MAX = 500;
-
-function dateOf(ms: number | null): Date | null {
-  return ms === null ? null : new Date(ms);
-}

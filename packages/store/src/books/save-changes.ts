@@ -11,9 +11,10 @@ import type { Sql } from '../sql.js';
 import { isDuplicate, StaleRead } from '../transaction.js';
 import { filledOrders } from './ask-again.js';
 import { AMOUNT_ORDERS_MAX, type AmountWanted, findByAmount } from './candidate-orders.js';
+import { saveDisputes } from './dispute-rows.js';
 import { insertEvidence, tokensOf } from './evidence-rows.js';
 import { raiseExceptions, settleExceptions } from './exception-rows.js';
-import { insertCashEntries, saveDisputes } from './fact-rows.js';
+import { insertCashEntries } from './fact-rows.js';
 import { mayBeAnyones } from './find-candidates.js';
 import type { LoadedBooks } from './load-books.js';
 import {
@@ -24,12 +25,13 @@ import {
   type NextPlace,
   ownerOf,
 } from './movement-rows.js';
+import { messagesOfNews } from './news-messages.js';
 import { updateOrders } from './order-rows.js';
 import { insertPayments, readPayments, type StoredPayment, updatePayments } from './payment-rows.js';
 import { anyOrderAppeared, forgetTokens, rememberTokens } from './reference-rows.js';
-import { messagesOfRefunds } from './refund-messages.js';
 import { saveRefunds } from './refund-rows.js';
 import type { Scope } from './scope.js';
+import { saveWarnings } from './warning-rows.js';
 
 /** Ids of outbox rows, by the stage that is to hear of them. */
 export interface NewMessages {
@@ -48,7 +50,8 @@ export async function saveChanges(
   await insertEvidence(sql, connectionId, changes.evidence);
   await insertCashEntries(sql, connectionId, changes.cashEntries);
   await saveRefunds(sql, connectionId, changes);
-  await saveDisputes(sql, connectionId, changes.disputes);
+  await saveDisputes(sql, connectionId, changes);
+  await saveWarnings(sql, connectionId, changes.warnings);
   const ids = await savePayments(sql, connectionId, changes, loaded);
   await saveMovements(sql, connectionId, changes, loaded, ids);
   await updateOrders(sql, changes.orders);
@@ -60,7 +63,7 @@ export async function saveChanges(
   return {
     pushback: await insertMessages(sql, connectionId, 'pushback', [
       ...changes.orders.map(messageOf),
-      ...messagesOfRefunds(changes.refundNews, ids.order),
+      ...messagesOfNews(changes, ids.order),
     ]),
     matching: await insertMessages(sql, connectionId, 'matching', [...changes.reopened, ...filled].map(messageOf)),
   };

@@ -11,6 +11,7 @@ import { Disputes } from './disputes.js';
 import { Evidence } from './evidence.js';
 import { ExceptionHistory } from './exception-history.js';
 import { Exceptions } from './exceptions.js';
+import { FraudWarnings } from './fraud-warnings.js';
 import { IdempotencyKeys } from './idempotency-keys.js';
 import { MatchingPolicies } from './matching-policies.js';
 import { OrderReferences } from './order-references.js';
@@ -40,6 +41,7 @@ export const ENTITIES = [
   Evidence,
   ExceptionHistory,
   Exceptions,
+  FraudWarnings,
   IdempotencyKeys,
   MatchingPolicies,
   OrderReferences,

@@ -29,6 +29,7 @@ export const Orders = new EntitySchema({
     created_at: { type: 'datetime', precision: 3, default: () => 'CURRENT_TIMESTAMP(3)' },
     updated_at: { type: 'datetime', precision: 3, default: () => 'CURRENT_TIMESTAMP(3)' },
     invoice: { type: 'varchar', length: 255, nullable: true },
+    goods_hold: { type: 'varchar', length: 16, charset: 'ascii', collation: 'ascii_bin', nullable: true },
     open_placed_at: {
       type: 'datetime',
       precision: 3,

@@ -34,6 +34,9 @@ import { RefundRequests1764000000034 } from './0034-refund-requests.js';
 import { RefundCalls1764000000035 } from './0035-refund-calls.js';
 import { RefundsForOrders1764000000036 } from './0036-refunds-for-orders.js';
 import { NamesAsTold1764000000040 } from './0040-names-as-told.js';
+import { DisputesFollowed1764000000041 } from './0041-disputes-followed.js';
+import { FraudWarnings1764000000042 } from './0042-fraud-warnings.js';
+import { GoodsHeld1764000000043 } from './0043-goods-held.js';
 import { PollCursors1764000000044 } from './0044-poll-cursors.js';
 import { TurnsOfRefundKeys1764000000047 } from './0047-turns-of-refund-keys.js';
 import { RefundsOfCashBalances1764000000048 } from './0048-refunds-of-cash-balances.js';
@@ -80,6 +83,9 @@ export const MIGRATIONS = [
   RefundCalls1764000000035,
   RefundsForOrders1764000000036,
   NamesAsTold1764000000040,
+  DisputesFollowed1764000000041,
+  FraudWarnings1764000000042,
+  GoodsHeld1764000000043,
   PollCursors1764000000044,
   TurnsOfRefundKeys1764000000047,
   RefundsOfCashBalances1764000000048,

@@ -3,11 +3,13 @@ import type { Sql } from '../sql.js';
 import {
   type AdjustmentRow,
   type ApplicationRow,
+  type DisputeSeen,
   type FactRow,
   readAdjustmentRows,
   readApplicationRows,
   readDisputeRows,
   readRefundRows,
+  toDisputeSeen,
 } from './part-rows.js';
 
 /** Money of one payment on the order now: the sum of its application rows. */
@@ -44,13 +46,11 @@ export interface RefundOfOrder {
   readonly failureReason: string | null;
 }
 
-export interface DisputeOfOrder {
+export interface DisputeOfOrder extends DisputeSeen {
   readonly id: string;
   readonly payment: string | null;
   readonly amount: bigint;
   readonly onOrder: bigint;
-  readonly status: string;
-  readonly reason: string | null;
 }
 
 export interface AdjustmentOfOrder {
@@ -86,7 +86,7 @@ export async function readOrderParts(sql: Sql, orderIds: readonly string[]): Pro
       payments: payments.flatMap(paymentOfOrder),
       adjustments: (adjustments.get(orderId) ?? []).map(toAdjustment),
       refunds: (refunds.get(orderId) ?? []).map((fact) => ({ ...onOrder(fact, rows), failureReason: fact.detail })),
-      disputes: (disputes.get(orderId) ?? []).map((fact) => ({ ...onOrder(fact, rows), reason: fact.detail })),
+      disputes: (disputes.get(orderId) ?? []).map((fact) => ({ ...onOrder(fact, rows), ...toDisputeSeen(fact) })),
     };
   };
 }

@@ -1,4 +1,4 @@
-import type { OrderState, PaymentState } from '@quittance/domain';
+import type { GoodsHold, OrderState, PaymentState } from '@quittance/domain';
 import type { Sql } from '../sql.js';
 
 export type OrdersWanted =
@@ -31,6 +31,7 @@ export interface OrderRow {
   readonly adjusted: string;
   readonly overpaid: string;
   readonly payment_status: PaymentState;
+  readonly goods_hold: GoodsHold | null;
   readonly version: string;
   readonly created_at: Date;
   readonly updated_at: Date;
@@ -38,7 +39,7 @@ export interface OrderRow {
 
 const SELECT = `SELECT o.id, o.connection_id, o.account_id, o.reference, a.reference AS customer, a.name, a.email, a.phone,
   a.stripe_customer, o.currency, o.amount, o.state, o.placed_at, o.due_at, o.invoice, o.description, o.order_lines, o.metadata, o.paid,
-  o.open_amount, o.refunded, o.disputed, o.adjusted, o.overpaid, o.payment_status, o.version, o.created_at, o.updated_at
+  o.open_amount, o.refunded, o.disputed, o.adjusted, o.overpaid, o.payment_status, o.goods_hold, o.version, o.created_at, o.updated_at
   FROM orders o JOIN customer_accounts a ON a.id = o.account_id`;
 
 /** Rows of orders with their customers, by id. */

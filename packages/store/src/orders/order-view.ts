@@ -103,7 +103,7 @@ function toView(row: OrderRow, part: OrderPart): OrderView {
     adjusted: BigInt(row.adjusted),
     overpaid: BigInt(row.overpaid),
     paymentStatus: row.payment_status,
-    release: releaseOf(row.payment_status),
+    release: releaseOf(row.payment_status, row.goods_hold),
     version: BigInt(row.version),
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -1,3 +1,4 @@
+import type { DisputeStatus, DisputeToSay } from '@quittance/domain';
 import type { Sql } from '../sql.js';
 
 export interface ApplicationRow {
@@ -56,25 +57,65 @@ export interface FactRow {
   readonly detail: string | null;
 }
 
-export function readRefundRows(sql: Sql, orderIds: readonly string[]): Promise<FactRow[]> {
-  return readFactRows(sql, { table: 'refunds', kind: 'refund', detail: 'failure_reason' }, orderIds);
+/** The columns from which `toDisputeSeen` reads how a dispute `f` stands. */
+export const DISPUTE_SEEN = `f.reason, f.case_type, COALESCE(f.withdrawn_amount, IF(f.withdrawn = 1, f.amount, 0)) AS taken,
+  COALESCE(f.reinstated_amount, IF(f.reinstated = 1, f.amount, 0)) AS given_back, f.answer_due_at, f.submissions, f.submissions_first`;
+
+export interface DisputeSeenRow {
+  readonly status: DisputeStatus;
+  readonly reason: string | null;
+  readonly case_type: string | null;
+  readonly taken: string;
+  readonly given_back: string;
+  readonly answer_due_at: Date | null;
+  readonly submissions: number;
+  readonly submissions_first: number | null;
 }
 
-export function readDisputeRows(sql: Sql, orderIds: readonly string[]): Promise<FactRow[]> {
-  return readFactRows(sql, { table: 'disputes', kind: 'dispute', detail: 'reason' }, orderIds);
+export interface DisputeFactRow extends FactRow, DisputeSeenRow {
+  readonly status: DisputeStatus;
+}
+
+/** How a dispute stands, for people. */
+export interface DisputeSeen extends DisputeToSay {
+  readonly dueAtMs: number | null;
+}
+
+export function toDisputeSeen(row: DisputeSeenRow): DisputeSeen {
+  return {
+    status: row.status,
+    reason: row.reason,
+    caseType: row.case_type,
+    withdrawn: BigInt(row.taken),
+    reinstated: BigInt(row.given_back),
+    dueAtMs: row.answer_due_at?.getTime() ?? null,
+    submissions: row.submissions,
+    submissionsFirst: row.submissions_first,
+  };
+}
+
+export function readRefundRows(sql: Sql, orderIds: readonly string[]): Promise<FactRow[]> {
+  return readFactRows(sql, { table: 'refunds', kind: 'refund', more: 'f.failure_reason AS detail' }, orderIds);
+}
+
+export function readDisputeRows(sql: Sql, orderIds: readonly string[]): Promise<DisputeFactRow[]> {
+  return readFactRows(
+    sql,
+    { table: 'disputes', kind: 'dispute', more: `f.reason AS detail, ${DISPUTE_SEEN}` },
+    orderIds,
+  );
 }
 
 /**
  * What took money off an order, and what is under way for a payment on it. A fact that took money off other orders alone is
  * theirs. Older shapes of events name a charge and not its payment.
  */
-async function readFactRows(
+async function readFactRows<Row extends FactRow>(
   sql: Sql,
-  of: { table: 'refunds' | 'disputes'; kind: 'refund' | 'dispute'; detail: string },
+  of: { table: 'refunds' | 'disputes'; kind: 'refund' | 'dispute'; more: string },
   orderIds: readonly string[],
-): Promise<FactRow[]> {
-  const columns = `f.id AS row_id, f.stripe_id AS id, COALESCE(f.payment, f.charge_id) AS payment, f.amount, f.status,
-    f.${of.detail} AS detail`;
+): Promise<Row[]> {
+  const columns = `f.id AS row_id, f.stripe_id AS id, COALESCE(f.payment, f.charge_id) AS payment, f.amount, f.status, ${of.more}`;
   const took = `SELECT a.order_id, ${columns} FROM applications a
     JOIN ${of.table} f ON f.connection_id = a.connection_id AND f.stripe_id = a.source
     WHERE a.order_id IN (?) AND a.kind = '${of.kind}'`;
@@ -82,7 +123,7 @@ async function readFactRows(
     JOIN payments p ON p.id = a.payment_id JOIN ${of.table} f ON f.connection_id = p.connection_id AND ${link}
     WHERE a.order_id IN (?) AND NOT EXISTS (SELECT 1 FROM applications x
       WHERE x.payment_id = p.id AND x.kind = '${of.kind}' AND x.source = f.stripe_id)`;
-  return sql.select<FactRow>(
+  return sql.select<Row>(
     `${took} UNION ${underWay('f.payment = p.stripe_id')} UNION ${underWay('f.charge_id = p.charge_id')} ORDER BY row_id`,
     [orderIds, orderIds, orderIds],
   );

@@ -1,17 +1,15 @@
 /**
- * Takes pushes for sending: never two of one order, or of one refund on it, at once, never an old state after a newer one, and the same
- * id and body for ever.
+ * Takes pushes for sending: never two of one order, or of one refund or dispute on it, at once, never an old state after a newer one, and
+ * the same id and body for ever.
  *
  * Input: ids of outbox rows. Output: the pushes to send now, each under a lease and with its `webhook-id` and body fixed; and the rows that
  * must wait. All pending rows of the orders concerned are locked first, so that two workers with different rows of one order see each other.
  * Rows of which a newer one exists end as superseded, also those that were tried before. Everything is committed before anything is sent:
  * a crash after it leaves rows whose lease runs out, and the next sender repeats the very same message.
  */
-import { type OrderView, readOrderViews } from '../orders/order-view.js';
 import type { Sql } from '../sql.js';
-import { StaleRead } from '../transaction.js';
 import type { PushedOrderRow } from './push-exceptions.js';
-import { type RefundView, readRefundViews } from './refund-view.js';
+import { type PushBodies, type PushedRow, readPushedStates } from './pushed-states.js';
 
 /** Longer than a call and its commit may take. */
 export const PUSH_LEASE_MS = 30_000;
@@ -47,31 +45,17 @@ export interface ClaimedPushes {
   readonly superseded: number;
 }
 
-interface Row {
-  id: string;
-  connection_id: string;
-  order_id: string;
+interface Row extends PushedRow {
   version: string;
   attempts: number;
   webhook_id: string | null;
   body: string | null;
   leased_ms: string | number | null;
   last_try: string | number | null;
-  /** The refund that it is about; empty: the order itself. */
-  subject: string;
   reference: string;
   currency: string;
   amount: string;
   newest: string;
-  /** The version of the order, or refund, itself when its rows were locked. */
-  own_version: string;
-  now: Date;
-}
-
-/** Say a state as the text that is sent; what they throw makes the push unsayable. */
-export interface PushBodies {
-  order(order: OrderView, now: Date): string;
-  refund(refund: RefundView, now: Date): string;
 }
 
 export async function claimPushes(sql: Sql, ids: readonly string[], bodies: PushBodies): Promise<ClaimedPushes> {
@@ -112,11 +96,14 @@ async function lockPending(sql: Sql, ids: readonly string[]): Promise<Row[]> {
     `SELECT m.id, m.connection_id, m.order_id, m.subject, m.version, m.attempts, m.webhook_id, m.body,
             GREATEST(TIMESTAMPDIFF(MICROSECOND, CURRENT_TIMESTAMP(3), m.lease_until), 0) DIV 1000 AS leased_ms,
             m.deadline_at <= CURRENT_TIMESTAMP(3) + INTERVAL ${LAST_TRY_MS * 1_000} MICROSECOND AS last_try,
-            o.reference, o.currency, o.amount, IF(m.subject = '', o.version, r.version) AS own_version, CURRENT_TIMESTAMP(3) AS now,
+            o.reference, o.currency, o.amount, CURRENT_TIMESTAMP(3) AS now,
+            IF(m.subject = '', o.version, COALESCE(r.version, d.version)) AS own_version,
+            IF(m.subject = '', 'order', IF(r.id IS NOT NULL, 'refund', IF(d.id IS NOT NULL, 'dispute', NULL))) AS subject_kind,
             (SELECT MAX(n.version) FROM outbox_messages AS n
               WHERE n.stage = 'pushback' AND n.order_id = m.order_id AND n.subject = m.subject) AS newest
        FROM outbox_messages AS m JOIN orders AS o ON o.id = m.order_id
        LEFT JOIN refunds AS r ON m.subject <> '' AND r.connection_id = m.connection_id AND r.stripe_id = m.subject
+       LEFT JOIN disputes AS d ON m.subject <> '' AND d.connection_id = m.connection_id AND d.stripe_id = m.subject
       WHERE m.id IN (?)`,
     [locked.map((row) => row.id)],
   );
@@ -124,7 +111,7 @@ async function lockPending(sql: Sql, ids: readonly string[]): Promise<Row[]> {
 
 /** Fixes id and body of what is sent for the first time, and puts all under the lease. */
 async function freeze(sql: Sql, rows: readonly Row[], bodies: PushBodies) {
-  const states = await readStates(
+  const states = await readPushedStates(
     sql,
     rows.filter((row) => row.body === null),
   );
@@ -157,30 +144,11 @@ async function freeze(sql: Sql, rows: readonly Row[], bodies: PushBodies) {
   return { claimed, unsayable };
 }
 
-/** Reads what is sent for the first time, each at the version that was the newest when its rows were locked. */
-async function readStates(sql: Sql, rows: readonly Row[]): Promise<(row: Row, bodies: PushBodies) => string> {
-  const ofOrders = rows.filter((row) => row.subject === '');
-  const ofRefunds = rows.filter((row) => row.subject !== '');
-  const orders = await readOrderViews(sql, { ids: ofOrders.map((row) => row.order_id) });
-  const refunds = await readRefundViews(
-    sql,
-    ofRefunds.map((row) => ({ orderId: row.order_id, connectionId: row.connection_id, refund: row.subject })),
-  );
-  const stateOf = (row: Row) =>
-    row.subject === '' ? orders.get(row.order_id) : refunds.get(row.order_id, row.subject);
-  if (rows.some((row) => stateOf(row)?.version.toString() !== row.own_version))
-    throw new StaleRead('an order or refund changed after the look for its newest push');
-  return (row, bodies) =>
-    row.subject === ''
-      ? bodies.order(required(orders.get(row.order_id), row), row.now)
-      : bodies.refund(required(refunds.get(row.order_id, row.subject), row), row.now);
-}
-
 async function supersede(sql: Sql, rows: readonly Row[]): Promise<void> {
   if (rows.length === 0) return;
   await sql.write(
     `UPDATE outbox_messages SET state = 'superseded', due_at = NULL, lease_until = NULL, finished_at = CURRENT_TIMESTAMP(3),
-            reason = IF(subject = '', 'a newer state of the order exists', 'a newer state of the refund exists') WHERE id IN (?) AND state = 'pending'`,
+            reason = IF(subject = '', 'a newer state of the order exists', CONCAT('a newer state of ', subject, ' exists')) WHERE id IN (?) AND state = 'pending'`,
     [rows.map((row) => row.id)],
   );
 }
@@ -203,9 +171,4 @@ function keyOf(row: Row): string {
 
 function leasedMs(row: Row): number {
   return Number(row.leased_ms ?? 0);
-}
-
-function required<State>(state: State | undefined, row: Row): State {
-  if (state === undefined) throw new Error(`what push ${row.id} is about is not there`);
-  return state;
 }

@@ -1,5 +1,6 @@
 import type { Because, PaymentKind, PaymentStatus } from '@quittance/domain';
 import type { Sql } from '../sql.js';
+import { readSuspicions, type Suspicions } from './suspicions.js';
 
 /** Money of a payment on one order now: the sum of its application rows. */
 export interface AppliedToOrder {
@@ -13,7 +14,7 @@ export interface AppliedToOrder {
 }
 
 /** A payment as the books hold it now. Amounts are minor units of `currency`. */
-export interface PaymentView {
+export interface PaymentView extends Suspicions {
   readonly id: string;
   readonly connectionId: string;
   readonly stripeId: string;
@@ -67,14 +68,15 @@ const SELECT = `SELECT p.id, p.connection_id, p.stripe_id, p.charge_id, p.kind, 
   p.payer_email, p.paid_at, p.held, p.created_at, p.updated_at
   FROM payments p JOIN customer_accounts a ON a.id = p.account_id`;
 
-/** Payments by row id. Two queries, however many are asked for. */
+/** Payments by row id. Four queries, however many are asked for. */
 export async function readPaymentViews(sql: Sql, ids: readonly string[]): Promise<Map<string, PaymentView>> {
   if (ids.length === 0) return new Map();
-  const [rows, applied] = await Promise.all([
+  const [rows, applied, suspicions] = await Promise.all([
     sql.select<PaymentRow>(`${SELECT} WHERE p.id IN (?)`, [ids]),
     readApplied(sql, ids),
+    readSuspicions(sql, ids),
   ]);
-  return new Map(rows.map((row) => [row.id, toView(row, applied.get(row.id) ?? [])]));
+  return new Map(rows.map((row) => [row.id, { ...toView(row, applied.get(row.id) ?? []), ...suspicions(row.id) }]));
 }
 
 /** The row id of the payment with this canonical id or this charge; or null. The id must be ASCII, as its column is. */
@@ -117,7 +119,7 @@ async function readApplied(sql: Sql, ids: readonly string[]): Promise<Map<string
   return byPayment;
 }
 
-function toView(row: PaymentRow, applications: readonly AppliedToOrder[]): PaymentView {
+function toView(row: PaymentRow, applications: readonly AppliedToOrder[]): Omit<PaymentView, keyof Suspicions> {
   return {
     id: row.id,
     connectionId: row.connection_id,

@@ -123,8 +123,9 @@ describe('a charge', () => {
       amount: 10_000n,
       status: 'lost',
       reason: 'debit_not_authorized',
-      withdrawn: true,
-      reinstated: false,
+      caseType: 'late_failure',
+      withdrawn: 10_000n,
+      reinstated: 0n,
     });
   });
 

@@ -1,4 +1,4 @@
-import type { DisputeObserved, Observation, PaymentObserved } from '@quittance/domain';
+import { type DisputeObserved, LATE_FAILURE, type Observation, type PaymentObserved } from '@quittance/domain';
 import { capturedBy, fundedByCharge, methodOfCharge, statusOfCharge } from './charge-money.js';
 import type { EventFacts } from './event-facts.js';
 import { evidenceOn, referencesInMetadata, said, texts } from './evidence.js';
@@ -73,6 +73,7 @@ function lateFailureOf(charge: JsonView, id: string, payment: string): DisputeOb
   const entry = charge.id('failure_balance_transaction');
   if (entry === undefined || charge.word('status') !== 'failed') return [];
   const captured = charge.amountIfTold('amount_captured') ?? 0n;
+  const amount = captured > 0n ? captured : charge.amount('amount');
   return [
     told<DisputeObserved>({
       kind: 'dispute',
@@ -80,11 +81,12 @@ function lateFailureOf(charge: JsonView, id: string, payment: string): DisputeOb
       payment,
       charge: id,
       currency: charge.currency(),
-      amount: captured > 0n ? captured : charge.amount('amount'),
+      amount,
       status: 'lost',
       reason: charge.word('failure_code') ?? 'payment_failed_late',
-      withdrawn: true,
-      reinstated: false,
+      caseType: LATE_FAILURE,
+      withdrawn: amount,
+      reinstated: 0n,
     }),
   ];
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { DISPUTE, only, translated } from './event-of.fixture.js';
+import { AT, DISPUTE, only, translated } from './event-of.fixture.js';
 
 const disputeOf = (fields: Record<string, unknown>, type = 'charge.dispute.updated') =>
   only(translated(type, { ...DISPUTE, ...fields }), 'dispute');
@@ -9,13 +9,17 @@ const OUT = { id: 'txn_1', amount: -10_000, fee: 1_500 };
 const BACK = { id: 'txn_2', amount: 10_000, fee: -1_500 };
 
 describe('a dispute', () => {
-  const moves: readonly (readonly [string, unknown, boolean, boolean])[] = [
-    ['charge.dispute.created', [], false, false],
-    ['charge.dispute.created', [OUT], true, false],
-    ['charge.dispute.funds_withdrawn', [], true, false],
-    ['charge.dispute.funds_withdrawn', undefined, true, false],
-    ['charge.dispute.closed', [OUT, BACK], true, true],
-    ['charge.dispute.funds_reinstated', [OUT], true, true],
+  const moves: readonly (readonly [string, unknown, bigint, bigint])[] = [
+    ['charge.dispute.created', [], 0n, 0n],
+    ['charge.dispute.created', [OUT], 10_000n, 0n],
+    ['charge.dispute.funds_withdrawn', [], 10_000n, 0n],
+    ['charge.dispute.funds_withdrawn', undefined, 10_000n, 0n],
+    ['charge.dispute.closed', [OUT, BACK], 10_000n, 10_000n],
+    ['charge.dispute.funds_reinstated', [OUT], 10_000n, 10_000n],
+    // A part that had been refunded comes back; a second decision takes the money again; a balance in euros tells no amount.
+    ['charge.dispute.funds_reinstated', [OUT, { amount: 2_500 }], 10_000n, 2_500n],
+    ['dispute.read', [OUT, BACK, OUT], 20_000n, 10_000n],
+    ['charge.dispute.updated', [{ amount: -9_100, currency: 'eur' }], 10_000n, 0n],
   ];
   for (const [type, movements, withdrawn, reinstated] of moves)
     it(`moves money by ${type} with ${JSON.stringify(movements ?? 'no')} movements: ${withdrawn}, ${reinstated}`, () => {
@@ -23,7 +27,22 @@ describe('a dispute', () => {
     });
 
   it('moves no money by its status', () => {
-    expect(disputeOf({ status: 'lost' }, 'charge.dispute.closed')).to.include({ status: 'lost', withdrawn: false });
+    expect(disputeOf({ status: 'lost' }, 'charge.dispute.closed')).to.include({ status: 'lost', withdrawn: 0n });
+  });
+
+  it('says until when it is to be answered, what was sent, and what sort of case it is', () => {
+    const evidence_details = { due_by: AT + 86_400, has_evidence: true, past_due: false, submission_count: 1 };
+    const payment_method_details = { type: 'card', card: { brand: 'visa', case_type: 'compliance' } };
+    expect(disputeOf({ evidence_details, payment_method_details, created: AT - 60 })).to.include({
+      dueAtMs: (AT + 86_400) * 1_000,
+      hasEvidence: true,
+      submissions: 1,
+      caseType: 'compliance',
+      createdAtMs: (AT - 60) * 1_000,
+      toldAtMs: AT * 1_000,
+    });
+    // Some banks take no answer: Stripe says 0.
+    expect(disputeOf({ evidence_details: { ...evidence_details, due_by: 0 } })).to.not.have.property('dueAtMs');
   });
 
   const statuses: readonly (readonly [string, string])[] = [
@@ -31,8 +50,8 @@ describe('a dispute', () => {
     ['warning_closed', 'warning_closed'],
     ['prevented', 'prevented'],
     ['won', 'won'],
-    ['appeal_needs_response', 'needs_response'],
-    ['appeal_under_review', 'under_review'],
+    ['appeal_needs_response', 'appeal_needs_response'],
+    ['appeal_under_review', 'appeal_under_review'],
     ['charge_refunded', 'warning_closed'],
   ];
   for (const [word, status] of statuses)
@@ -63,15 +82,45 @@ describe('a dispute', () => {
   });
 });
 
-describe('a hint of fraud', () => {
+describe('a warning of fraud', () => {
+  const warning = { id: 'issfr_1', object: 'radar.early_fraud_warning', charge: 'ch_1', payment_intent: 'pi_1' };
+  const observed = (fields: object) =>
+    only(translated('radar.early_fraud_warning.created', { ...warning, ...fields }), 'fraud_warning');
+
+  it('names its payment, whether something can be done, and what the bank fears', () => {
+    const told = translated('radar.early_fraud_warning.updated', {
+      ...warning,
+      actionable: false,
+      created: AT - 60,
+      fraud_type: 'made_with_stolen_card',
+    });
+    expect(told.payment).to.equal('pi_1');
+    expect(only(told, 'fraud_warning')).to.deep.equal({
+      kind: 'fraud_warning',
+      warning: 'issfr_1',
+      payment: 'pi_1',
+      charge: 'ch_1',
+      actionable: false,
+      fraudType: 'made_with_stolen_card',
+      createdAtMs: (AT - 60) * 1_000,
+      toldAtMs: AT * 1_000,
+    });
+  });
+
+  it('that does not say whether something can be done is taken as if it could', () => {
+    expect(observed({}).actionable).to.equal(true);
+    expect(observed({ payment_intent: null })).to.include({ payment: 'ch_1' });
+    expect(translated('radar.early_fraud_warning.created', { id: 'issfr_1' }).field).to.equal('data.object.charge');
+  });
+});
+
+describe('a review', () => {
   it('is noted beside its payment and moves nothing', () => {
-    const warning = { id: 'issfr_1', object: 'radar.early_fraud_warning', charge: 'ch_1', payment_intent: 'pi_1' };
-    expect(translated('radar.early_fraud_warning.created', warning)).to.deep.equal({
+    const review = { id: 'prv_1', object: 'review', payment_intent: 'pi_1' };
+    expect(translated('review.opened', review)).to.deep.equal({
       observations: [],
       payment: 'pi_1',
       ignored: 'risk_signal',
     });
-    const review = { id: 'prv_1', object: 'review', payment_intent: 'pi_1' };
-    expect(translated('review.opened', review).ignored).to.equal('risk_signal');
   });
 });

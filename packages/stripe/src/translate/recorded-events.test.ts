@@ -130,7 +130,7 @@ describe('recorded events', () => {
 
   it('of disputes tell which gave the money back', () => {
     const last = (name: string) => ofKind(flow(name), 'dispute').at(-1);
-    expect(last('dispute-lost')).to.include({ status: 'lost', withdrawn: true, reinstated: false });
-    expect(last('dispute-won')).to.include({ status: 'won', withdrawn: true, reinstated: true });
+    expect(last('dispute-lost')).to.include({ status: 'lost', withdrawn: 7_500n, reinstated: 0n });
+    expect(last('dispute-won')).to.include({ status: 'won', withdrawn: 7_500n, reinstated: 7_500n });
   });
 });

@@ -5,12 +5,13 @@ import { translateCheckoutSession } from './checkout-session.js';
 import { translateCustomer } from './customer.js';
 import { translateDispute } from './dispute.js';
 import type { EventFacts } from './event-facts.js';
+import { translateFraudWarning } from './fraud-warning.js';
 import { translateInvoice } from './invoice.js';
 import { translateInvoicePayment } from './invoice-payment.js';
 import { isFields, JsonView, Problems } from './json-view.js';
 import { translatePaymentIntent } from './payment-intent.js';
 import { translateRefund } from './refund.js';
-import { translateRiskSignal } from './risk-signal.js';
+import { translateReview } from './review.js';
 import { ignoredBecause, type Translation } from './translation.js';
 
 /** Longest type and version read, in characters: the width of the inbox's columns. */
@@ -52,7 +53,7 @@ const TRANSLATORS: Readonly<Record<FamilyObject, (object: JsonView, event: Event
   invoice: translateInvoice,
   invoice_payment: translateInvoicePayment,
   payment_intent: translatePaymentIntent,
-  'radar.early_fraud_warning': translateRiskSignal,
+  'radar.early_fraud_warning': translateFraudWarning,
   refund: translateRefund,
-  review: translateRiskSignal,
+  review: translateReview,
 };

@@ -13,7 +13,7 @@ export const IGNORED = {
   cash_adjusted_for_overdraft: 'Stripe covered an overdraft of the customer’s cash balance; no customer paid it.',
   refund_of_cash_balance: 'A refund out of the customer’s cash balance; the balance’s own entries tell it.',
   authorisation_released: 'An authorisation ran out before it was captured: no money came, so none goes back.',
-  risk_signal: 'A hint of fraud, which moves no money and changes no order.',
+  risk_signal: 'A review of a payment, which moves no money and changes no order.',
 } as const;
 export type IgnoredReason = keyof typeof IGNORED;
 

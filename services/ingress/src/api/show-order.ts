@@ -1,4 +1,4 @@
-import type { OrderResource } from '@quittance/contracts';
+import { disputeStanding, type OrderResource } from '@quittance/contracts';
 import type { Because } from '@quittance/domain';
 import type { OrderView } from '@quittance/store';
 import { exactNumber } from './exact-number.js';
@@ -69,13 +69,12 @@ function showParts(
       status,
       failure_reason: failureReason,
     })),
-    disputes: order.disputes.map(({ id, payment, amount, onOrder, status, reason }) => ({
-      id,
-      payment,
-      amount: exactNumber(amount),
-      amount_on_order: exactNumber(onOrder),
-      status,
-      reason,
+    disputes: order.disputes.map((each) => ({
+      id: each.id,
+      payment: each.payment,
+      amount: exactNumber(each.amount),
+      amount_on_order: exactNumber(each.onOrder),
+      ...disputeStanding(each),
     })),
   };
 }

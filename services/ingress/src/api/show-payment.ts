@@ -1,4 +1,4 @@
-import type { PaymentResource, TimelineEntry } from '@quittance/contracts';
+import { disputeStanding, type PaymentResource, type TimelineEntry } from '@quittance/contracts';
 import { agesAt } from '@quittance/domain';
 import type { PaymentView, TimelineEntry as StoredEntry } from '@quittance/store';
 import { exactNumber } from './exact-number.js';
@@ -31,6 +31,16 @@ export function showPayment(payment: PaymentView): PaymentResource {
       rule,
       ...showBecause(because),
       at: at.toISOString(),
+    })),
+    disputes: payment.disputes.map((each) => ({
+      id: each.id,
+      amount: exactNumber(each.amount),
+      ...disputeStanding(each),
+    })),
+    fraud_warnings: payment.fraudWarnings.map(({ id, actionable, fraudType }) => ({
+      id,
+      actionable,
+      fraud_type: fraudType,
     })),
     created_at: payment.createdAt.toISOString(),
     updated_at: payment.updatedAt.toISOString(),
