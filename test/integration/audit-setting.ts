@@ -18,7 +18,9 @@ import {
   requestRefund,
   runCommands,
   type Store,
+  sealBooks,
   setPolicy,
+  writeAudit,
 } from '@quittance/store';
 import { type FreshStore, freshStore } from '@quittance/testkit';
 
@@ -126,6 +128,14 @@ export async function busyBooks(setting: AuditSetting): Promise<void> {
     { reference: 'A-1006', amount: 300n },
     { reference: 'A-1007', amount: 300n },
   ]);
+  // What was undone leaves a gap in the ids.
+  await store
+    .transaction(async (sql) => {
+      await writeAudit(sql, { actor: 'cli:ana', action: 'refund.approved', subject: 'refund 0' });
+      throw new Error('undone');
+    })
+    .catch(() => undefined);
+  await setting.register([{ reference: 'A-1008', amount: 1n }]);
   await setting.pay('pi_1', 12_500, { metadata: { order_id: 'A-1001' }, customer: 'cus_1' });
   await setting.pay('pi_2', 5_000, { description: 'invoice INV-77001' });
   await setting.pay('pi_3', 9_900, { metadata: { order_id: 'A-1003' } });
@@ -157,6 +167,7 @@ export async function busyBooks(setting: AuditSetting): Promise<void> {
   if (asked.kind === 'refused') throw new Error(asked.because);
   await approveRefund(store, '1', { id: asked.id, actor: 'console:ben' });
   await setting.work();
+  await sealBooks(store, 0);
 }
 
 function orderToRegister({ reference, amount, customer = `C-${reference}`, currency = 'usd', invoice }: OrderTold) {

@@ -1,4 +1,4 @@
-import type { AuditOptions } from '@quittance/store';
+import { type AuditOptions, headsCheck, readSealHeads, sealBooks } from '@quittance/store';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { type AuditSetting, auditSetting, busyBooks } from './audit-setting.js';
@@ -28,22 +28,22 @@ const CORRUPTIONS: readonly (readonly [string, readonly string[], string, ...str
   ],
   [
     'an application taken off more than was put on',
-    ['payment.applied', 'application.net', 'order.sums'],
+    ['payment.applied', 'application.net', 'order.sums', 'sealed.applications'],
     `UPDATE applications SET amount = -amount WHERE payment_id = (SELECT id FROM payments WHERE stripe_id = 'pi_4')`,
   ],
   [
     'a refund that brought more back than it took',
-    ['payment.deducted', 'deduction.net', 'refund.taken'],
+    ['payment.deducted', 'deduction.net', 'refund.taken', 'sealed.payment_deductions'],
     `UPDATE payment_deductions SET amount = -amount WHERE source = 're_1'`,
   ],
   [
     'a removed application',
-    ['payment.applied', 'application.net', 'applications.places', 'order.sums'],
+    ['payment.applied', 'application.net', 'applications.places', 'order.sums', 'sealed.applications'],
     `DELETE FROM applications WHERE amount > 0 AND payment_id = (SELECT id FROM payments WHERE stripe_id = 'pi_3')`,
   ],
   [
     'a deduction under the number of another',
-    ['payment_deductions.places'],
+    ['payment_deductions.places', 'sealed.payment_deductions'],
     `UPDATE payment_deductions SET effect_key = REPLACE(effect_key, '#1', '#2') WHERE source = 're_1'`,
   ],
   [
@@ -179,7 +179,7 @@ const CORRUPTIONS: readonly (readonly [string, readonly string[], string, ...str
   ],
   [
     'money moved by hand that nobody answers for',
-    ['command.moved', 'command.answered'],
+    ['command.moved', 'command.answered', 'sealed.audit_log'],
     `DELETE FROM audit_log WHERE action LIKE 'command.%'`,
   ],
   [
@@ -189,7 +189,7 @@ const CORRUPTIONS: readonly (readonly [string, readonly string[], string, ...str
   ],
   [
     'an approved refund that nobody approved',
-    ['command.refunds'],
+    ['command.refunds', 'sealed.audit_log'],
     `DELETE FROM audit_log WHERE action = 'refund.approved'`,
   ],
   [
@@ -199,10 +199,47 @@ const CORRUPTIONS: readonly (readonly [string, readonly string[], string, ...str
   ],
   [
     'an order that nobody registered',
-    ['command.orders'],
+    ['command.orders', 'sealed.audit_log'],
     `UPDATE audit_log SET action = 'order.changed' WHERE subject = 'A-1001'`,
   ],
-  ['a policy that nobody set', ['command.policies'], `DELETE FROM audit_log WHERE action = 'policy.set'`],
+  [
+    'a line of the log that was changed',
+    ['sealed.audit_log'],
+    `UPDATE audit_log SET note = 'by mail' WHERE note = 'by phone'`,
+  ],
+  [
+    'a line of the log that was slipped in',
+    ['sealed.audit_log'],
+    `INSERT INTO audit_log (id, actor, action, subject) SELECT MIN(l.id) + 1, 'cli:eve', 'refund.approved', 'refund 0' FROM audit_log AS l
+      WHERE NOT EXISTS (SELECT 1 FROM audit_log AS n WHERE n.id = l.id + 1)`,
+  ],
+  [
+    'a line of the log that was removed with its seal',
+    ['sealed.audit_log'],
+    `DELETE FROM book_seals WHERE book = 'audit_log' AND through_id = (SELECT MAX(id) FROM audit_log WHERE action = 'command.write_off')`,
+    `DELETE FROM audit_log WHERE action = 'command.write_off'`,
+  ],
+  [
+    'an application of other words',
+    ['sealed.applications'],
+    `UPDATE applications SET because = '{"sentence":"a gift"}' WHERE rule = 'manual'`,
+  ],
+  [
+    'a deduction of another time',
+    ['sealed.payment_deductions'],
+    `UPDATE payment_deductions SET created_at = created_at - INTERVAL 1 DAY WHERE source = 're_1'`,
+  ],
+  ['an adjustment of another reason', ['sealed.adjustments'], `UPDATE adjustments SET reason = 'rounding'`],
+  [
+    'rows that nobody seals',
+    ['sealed.in_time'],
+    `INSERT INTO audit_log (at, actor, action, subject) VALUES (NOW(3) - INTERVAL 1 HOUR, 'cli:ana', 'x', 'y')`,
+  ],
+  [
+    'a policy that nobody set',
+    ['command.policies', 'sealed.audit_log'],
+    `DELETE FROM audit_log WHERE action = 'policy.set'`,
+  ],
   [
     'an overpayment that an order knows and no payment',
     ['order.sums'],
@@ -224,7 +261,7 @@ const FORGOTTEN: typeof CORRUPTIONS = [
   ],
   [
     'a payment that an event told of and that is gone with all its rows',
-    ['replay.events', 'event.effect'],
+    ['replay.events', 'event.effect', 'sealed.applications'],
     `DELETE FROM applications WHERE payment_id = (SELECT id FROM payments WHERE stripe_id = 'pi_4')`,
     `UPDATE orders SET paid = 0, open_amount = amount, payment_status = 'unpaid' WHERE reference = 'A-1004'`,
     `DELETE FROM payments WHERE stripe_id = 'pi_4'`,
@@ -269,6 +306,28 @@ describe('the audit of the books', () => {
 
   for (const [what, invariants, ...statements] of FORGOTTEN)
     it(`tells by asking everything again of ${what}`, () => expectBroken(invariants, statements, {}));
+
+  it('names the very line of the log that was touched', () =>
+    undone(setting.store, async (store) => {
+      const [line] = await store.sql.select<{ id: string }>(`SELECT id FROM audit_log WHERE note = 'by phone'`);
+      await store.sql.write(`UPDATE audit_log SET note = 'by mail' WHERE id = ?`, [line?.id ?? null]);
+      const [difference] = await setting.audited({ more: [] }, store);
+      expect(difference).to.include({ where: `audit_log, row ${line?.id}`, found: 'changed' });
+    }));
+
+  it('knows by a seal that was kept elsewhere that all seals were made anew', () =>
+    undone(setting.store, async (store) => {
+      const kept = await readSealHeads(store.sql);
+      expect(await setting.audited({ more: [headsCheck(kept)] }, store)).to.deep.equal([]);
+      await store.sql.write(`UPDATE audit_log SET note = 'by mail' WHERE note = 'by phone'`);
+      await store.sql.write('DELETE FROM book_seals');
+      await sealBooks({ ...store, transaction: (work) => work(store.sql) }, 0);
+      expect(await setting.audited({ more: [] }, store)).to.deep.equal([]);
+      const [difference, another] = await setting.audited({ more: [headsCheck(kept)] }, store);
+      expect(difference?.invariant).to.equal('sealed.heads');
+      expect(difference?.where).to.match(/^audit_log/);
+      expect(another).to.equal(undefined);
+    }));
 
   it('tells of a unique key that is gone, and of what is there twice since', async () => {
     const { sql } = setting.store;

@@ -29,7 +29,7 @@ export const REPLAY_CHECKS: readonly Check[] = [
   {
     name: 'replay.events',
     holds: 'telling the books every finished event again changes nothing',
-    todo: 'take the event in again (quittance replay); if the same is told afterwards, keep the database and tell the maintainers',
+    todo: 'take the event in again (quittance events EVENT --requeue); if the same is told afterwards, keep the database and tell the maintainers',
     table: 'stripe_events',
     rowsMax: EVENTS_AT_ONCE,
     find: async (sql, range) => {

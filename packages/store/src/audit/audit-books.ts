@@ -10,8 +10,8 @@ import type { Store } from '../open-store.js';
 import { readSnapshot } from '../policies/preview/read-snapshot.js';
 import type { Sql } from '../sql.js';
 import { checksOf } from './checks-of.js';
-import type { Check, Difference, Finding, Patience, Range } from './difference.js';
-import { type NextRange, nextRange, RANGE_ROWS } from './walk-ranges.js';
+import type { Check, Difference, Finding, NextRange, Patience, Range } from './difference.js';
+import { nextRange, RANGE_ROWS } from './walk-ranges.js';
 
 /** What a due row may wait before it counts as forgotten. */
 export const OVERDUE_MS = 10 * 60_000;
@@ -81,9 +81,10 @@ async function* auditOne(store: Store, check: Check, options: AuditOptions): Asy
   tell(true);
 }
 
-function rangeOf(sql: Sql, { table, rowsMax }: Check, after: string): Promise<NextRange | null> {
-  if (table === null) return Promise.resolve({ after, through: after, rows: 0 });
-  return nextRange(sql, table, after, rowsMax ?? RANGE_ROWS);
+/** The next range of a check; `null` after the last one. */
+export function rangeOf(sql: Sql, check: Check, after: string): Promise<NextRange | null> {
+  if (check.table === null) return Promise.resolve({ after, through: after, rows: 0 });
+  return check.next?.(sql, after) ?? nextRange(sql, check.table, after, check.rowsMax ?? RANGE_ROWS);
 }
 
 async function stillThere(

@@ -21,6 +21,11 @@ export interface Range {
   readonly through: string;
 }
 
+export interface NextRange extends Range {
+  /** Rows that it holds. */
+  readonly rows: number;
+}
+
 /** How old or late things must be before they are wrong. Milliseconds. */
 export interface Patience {
   /** A due row that nobody took for so long is stuck. */
@@ -37,6 +42,8 @@ export interface Check {
   readonly table: string | null;
   /** Rows of one range, where they are dearer than most. */
   readonly rowsMax?: number;
+  /** Makes the next range, where they are not of the table's rows alone. */
+  next?(sql: Sql, after: string): Promise<NextRange | null>;
   find(sql: Sql, range: Range, patience: Patience): Promise<Finding[]>;
 }
 

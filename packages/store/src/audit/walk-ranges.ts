@@ -1,12 +1,8 @@
 import type { Sql } from '../sql.js';
-import type { Range } from './difference.js';
+import type { NextRange } from './difference.js';
 
 /** Rows of one range: long enough that the round trips do not count, short enough that a snapshot is a moment. */
 export const RANGE_ROWS = 2_000;
-
-export interface NextRange extends Range {
-  readonly rows: number;
-}
 
 /** The next range of a table by its ids; `null` at its end. */
 export async function nextRange(sql: Sql, table: string, after: string, rowsMax: number): Promise<NextRange | null> {

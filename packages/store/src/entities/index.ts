@@ -2,6 +2,8 @@ import { AccountNames } from './account-names.js';
 import { Adjustments } from './adjustments.js';
 import { Applications } from './applications.js';
 import { AuditLog } from './audit-log.js';
+import { AuditRounds } from './audit-rounds.js';
+import { BookSeals } from './book-seals.js';
 import { CashEntries } from './cash-entries.js';
 import { Connections } from './connections.js';
 import { CustomerAccounts } from './customer-accounts.js';
@@ -32,6 +34,8 @@ export const ENTITIES = [
   Adjustments,
   Applications,
   AuditLog,
+  AuditRounds,
+  BookSeals,
   CashEntries,
   Connections,
   CustomerAccounts,

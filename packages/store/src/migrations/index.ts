@@ -44,6 +44,8 @@ import { SharedCircuits1764000000049 } from './0049-shared-circuits.js';
 import { ReadBacks1764000000050 } from './0050-read-backs.js';
 import { LanesOfEvents1764000000052 } from './0052-lanes-of-events.js';
 import { LanesOfMessages1764000000053 } from './0053-lanes-of-messages.js';
+import { BookSeals1764000000054 } from './0054-book-seals.js';
+import { AuditRounds1764000000055 } from './0055-audit-rounds.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
 export const MIGRATIONS = [
@@ -93,4 +95,6 @@ export const MIGRATIONS = [
   ReadBacks1764000000050,
   LanesOfEvents1764000000052,
   LanesOfMessages1764000000053,
+  BookSeals1764000000054,
+  AuditRounds1764000000055,
 ];

@@ -45,7 +45,7 @@ function seconds(ms: number): string {
 const ended: Check = {
   name: 'row.ended',
   holds: 'a pending row has the time at which it is due; one that has ended has none',
-  todo: 'a pending row without a time is seen by nobody: send it again (quittance replay, quittance pushes retry)',
+  todo: 'a pending row without a time is seen by nobody: send it again (quittance events EVENT --requeue, quittance pushes ORDER --requeue)',
   table: null,
   find: async (sql) => {
     const found: Finding[] = [];
@@ -92,7 +92,7 @@ const events: Check = {
   name: 'event.kept',
   holds:
     'an event that was handled is of its connection’s mode, and one that has ended says when, and why where it did nothing',
-  todo: 'look at the event (quittance events --id …) and at who writes the inbox besides ingress',
+  todo: 'look at the event (quittance events EVENT) and at who writes the inbox besides ingress',
   table: 'stripe_events',
   find: async (sql, range) => {
     const rows = await selectRange<EventRow>(
@@ -115,7 +115,7 @@ const events: Check = {
 const effects: Check = {
   name: 'event.effect',
   holds: 'a payment that a finished event told as paid is in the books',
-  todo: 'take the event in again: quittance replay --event …',
+  todo: 'take the event in again: quittance events EVENT --requeue',
   table: 'stripe_events',
   find: async (sql, range) => {
     const rows = await selectRange<{ id: string; event_id: string; payment: string }>(

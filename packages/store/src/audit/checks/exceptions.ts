@@ -13,7 +13,7 @@ interface ExceptionRow {
 const ended: Check = {
   name: 'exception.ended',
   holds: 'an exception that is work is not closed; one that is closed says when and why, and has a history',
-  todo: 'look at its history (quittance exceptions show …); reopen it and answer it by a command',
+  todo: 'look at its history (quittance exceptions show ID); reopen it and answer it by a command',
   table: 'exceptions',
   find: async (sql, range) => {
     const rows = await selectRange<ExceptionRow>(
@@ -43,7 +43,7 @@ const settled: Check = {
   name: 'exception.settled',
   holds:
     'no exception is open whose cause is gone: money that is placed, an order that is not cancelled, a push that was delivered, a refund that moved on',
-  todo: 'close it by hand (quittance exceptions resolve …) and tell the maintainers how it came about',
+  todo: 'close it by hand (quittance exceptions resolve ID) and tell the maintainers how it came about',
   table: 'exceptions',
   find: async (sql, range) => {
     const rows = await selectRange<ExceptionRow>(

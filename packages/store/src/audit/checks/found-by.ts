@@ -7,7 +7,7 @@ import { type Check, type Finding, selectRange } from '../difference.js';
 const evidence: Check = {
   name: 'evidence.forms',
   holds: 'evidence is stored under the hash and the form of what it says',
-  todo: 'somebody wrote to the table: take in again the event that told it (quittance replay)',
+  todo: 'somebody wrote to the table: take in again the event that told it (quittance events EVENT --requeue)',
   table: 'evidence',
   find: async (sql, range) => {
     const rows = await selectRange<

@@ -1,4 +1,5 @@
 import type { Check } from '../difference.js';
+import { SEAL_CHECKS } from '../seals/seal-checks.js';
 import { COMMAND_CHECKS } from './commands.js';
 import { DUE_ROW_CHECKS } from './due-rows.js';
 import { EXCEPTION_CHECKS } from './exceptions.js';
@@ -20,4 +21,5 @@ export const CHECKS: readonly Check[] = [
   ...EXCEPTION_CHECKS,
   ...FOUND_BY_CHECKS,
   ...COMMAND_CHECKS,
+  ...SEAL_CHECKS,
 ];

@@ -109,7 +109,7 @@ function places(book: 'applications' | 'payment_deductions'): Check {
 const currency: Check = {
   name: 'application.currency',
   holds: 'payment, order and application are of one currency and one connection',
-  todo: 'take the money off the order by a command (quittance exceptions …) and find out how it came there',
+  todo: 'take the money off the order (quittance payments unapply) and find out how it came there',
   table: 'applications',
   find: async (sql, range) => {
     const rows = await selectRange<Record<string, string>>(

@@ -22,7 +22,7 @@ interface MessageRow {
 const versions: Check = {
   name: 'order.version',
   holds: 'every version of an order, from 1 to its own, has a message in the outbox, and none is beyond it',
-  todo: 'a change was committed without its message: push the order again (quittance pushes retry) and look for who writes orders besides the services',
+  todo: 'a change was committed without its message: push the order again (quittance pushes ORDER --requeue) and look for who writes orders besides the services',
   table: 'orders',
   find: async (sql, range) => {
     const rows = await selectRange<OrderRow & Record<'first' | 'last' | 'told', string | null>>(
@@ -46,7 +46,7 @@ const order: Check = {
   name: 'push.order',
   holds:
     'at most one push of an order is under way, none went out after a newer one, and the newest is delivered, waiting or parked',
-  todo: 'push the order again (quittance pushes retry): the order system may have an old state',
+  todo: 'push the order again (quittance pushes ORDER --requeue): the order system may have an old state',
   table: 'orders',
   find: async (sql, range) => {
     const rows = await selectRange<MessageRow & Pick<OrderRow, 'reference'>>(
@@ -152,7 +152,7 @@ function readBody(body: string): { reference: string; version: string } | null {
 const parked: Check = {
   name: 'push.parked',
   holds: 'a parked push of which nothing newer exists says why and has an exception',
-  todo: 'send it again when its cause is mended: quittance pushes retry',
+  todo: 'send it again when its cause is mended: quittance pushes ORDER --requeue',
   table: 'outbox_messages',
   find: async (sql, range) => {
     const rows = await selectRange<{ id: string; reference: string; reason: string | null }>(

@@ -35,7 +35,7 @@ const taken: Check = {
   name: 'refund.taken',
   holds:
     'a living refund took no more than its amount; one that failed took nothing, unless a person paid it otherwise',
-  todo: 'read the refund again (quittance refunds …): the next look settles its payment',
+  todo: 'read the refund again (quittance refunds): the next look settles its payment',
   table: 'refunds',
   find: async (sql, range) => {
     const rows = await selectRange<Record<'id' | 'stripe_id' | 'status' | 'amount' | 'most' | 'total', string>>(
@@ -72,7 +72,7 @@ const requests: Check = {
   name: 'refund.requests',
   holds:
     'the calls of a refund request make its amount and its state in its currency; one that was accepted names its refund, of that amount',
-  todo: 'compare the request with the provider’s refunds of the payment before anything is paid again (quittance refunds …)',
+  todo: 'compare the request with the provider’s refunds of the payment before anything is paid again (quittance refunds)',
   table: 'refund_requests',
   find: async (sql, range) => {
     const rows = await selectRange<CallRow>(
