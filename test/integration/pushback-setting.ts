@@ -2,7 +2,14 @@
 import { randomBytes } from 'node:crypto';
 import type { JobOf } from '@quittance/contracts';
 import { type DemoOrderSystem, startOrderSystem } from '@quittance/demo';
-import { openPusher, type PushbackTuning, type PusherTuning, startPushback } from '@quittance/pushback';
+import {
+  openPusher,
+  type PushbackConfig,
+  type PushbackContext,
+  type PushbackTuning,
+  type PusherTuning,
+  startPushback,
+} from '@quittance/pushback';
 import { connectProducer, type Job, type Producer } from '@quittance/queue';
 import { startRelay } from '@quittance/relay';
 import { createLogger, createMetrics, createStopList, type StopList } from '@quittance/runtime';
@@ -42,7 +49,7 @@ export interface PushbackSetting {
   /** The handler where no order system is set up. */
   handlerWithoutDestination(): ReturnType<typeof openPusher>;
   /** The whole stage over Redis. */
-  start(tuning?: PushbackTuning): Promise<void>;
+  start(tuning?: PushbackTuning, settings?: Partial<PushbackConfig>, own?: Partial<PushbackContext>): Promise<void>;
   publish(...ids: string[]): Promise<void>;
   /** Publishes again what is overdue, until `stop`. */
   relay(): Promise<void>;
@@ -84,9 +91,14 @@ export async function pushbackSetting(): Promise<PushbackSetting> {
     exceptions: () => store.sql.select('SELECT reason, state, exception_key, because FROM exceptions ORDER BY id'),
     handler: (tuning, over) => openPusher(context(), over ?? store, tuning),
     handlerWithoutDestination: () => openPusher({ ...context(), config: { OMS_ALLOW_PRIVATE: false } }, store),
-    start: (tuning) =>
+    start: (tuning, settings, own) =>
       startPushback(
-        { ...context(), config: { ...config, ...COMMON }, checks: { live: () => undefined, ready: () => undefined } },
+        {
+          ...context(),
+          config: { ...config, ...COMMON, ...settings },
+          checks: { live: () => undefined, ready: () => undefined },
+          ...own,
+        },
         { queuePrefix, ...tuning },
       ),
     publish: async (...ids) => {

@@ -58,6 +58,7 @@ export const EXCEPTION_POLICY: ExceptionPolicy = {
     push_parked: 1,
     push_expired: 1,
     destination_gone: 1,
+    order_system_differs: 1,
     stripe_key_refused: 1,
     events_missed: 1,
   },

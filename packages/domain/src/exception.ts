@@ -28,6 +28,7 @@ export const EXCEPTION_REASONS = {
   push_parked: 'The order system refused an update for good',
   push_expired: 'The order system could not be reached until the update’s deadline',
   destination_gone: 'The order system said that it wants no more updates',
+  order_system_differs: 'The order system knows something else of an order than it was told',
   stripe_key_refused: 'The payment provider does not let the key read what is compared with the books',
   events_missed: 'Nothing was compared for so long that the payment provider tells those events no more',
 } as const;
@@ -72,6 +73,7 @@ export const SEVERITY: Readonly<Record<ExceptionReason, Severity>> = {
   push_parked: 'high',
   push_expired: 'high',
   destination_gone: 'high',
+  order_system_differs: 'high',
   stripe_key_refused: 'high',
   events_missed: 'high',
 };

@@ -96,6 +96,15 @@ export { dropPushes, finishPushes, type PushResult, putOffPushes } from './outbo
 export { insertMessages, type MessageStage, type NewMessage, PUBLISH_LEASE_S } from './outbox/insert-messages.js';
 export { type PushTrouble, raisePushExceptions, settlePushExceptions } from './outbox/push-exceptions.js';
 export type { PushBodies } from './outbox/pushed-states.js';
+export {
+  claimReadBacks,
+  pushAgain,
+  type ReadBackPlan,
+  raiseDifference,
+  readOrderVersion,
+  settleDifference,
+  type ToldVersion,
+} from './outbox/read-backs.js';
 export { type RefundOnOrder, type RefundView, readRefundViews } from './outbox/refund-view.js';
 export { type RequeuePushes, requeuePushes } from './outbox/requeue-pushes.js';
 export { type PaymentFilter, pageOfPayments } from './payments-view/page-of-payments.js';

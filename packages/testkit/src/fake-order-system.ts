@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
@@ -48,6 +48,8 @@ export interface ToldDispute {
 
 export interface FakeOrderSystem {
   readonly url: string;
+  /** Where it tells what it knows of an order, to whoever signs the question. */
+  readonly readBackUrl: string;
   readonly secret: string;
   readonly orders: ReadonlyMap<string, ToldOrder>;
   /** By the refund's id and the order's reference, with a blank between. */
@@ -55,9 +57,12 @@ export interface FakeOrderSystem {
   /** By the dispute's id and the order's reference, with a blank between. */
   readonly disputes: ReadonlyMap<string, ToldDispute>;
   /** Deliveries, all that came; those with a bad signature; ids that came with two different bodies. */
-  readonly seen: { deliveries: number; forged: number; changedBodies: number; staleVersions: number };
+  readonly seen: { deliveries: number; forged: number; changedBodies: number; staleVersions: number; asked: number };
   /** What it answers from now on: a status, after a delay. */
   answer(status: number, delayMs?: number): void;
+  /** Knows nothing of an order any more, or says so of another version than it has. */
+  forget(reference: string): void;
+  lie(reference: string, version: number): void;
   /** Waits until each of these orders was told as `status`. @returns when each was first told so, on `performance.now()` */
   waitFor(references: readonly string[], status: string, waitMsMax: number): Promise<ReadonlyMap<string, number>>;
   stop(): Promise<void>;
@@ -72,7 +77,8 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
   const disputes = new Map<string, ToldDispute>();
   const bodies = new Map<string, string>();
   const reached = new Map<string, Map<string, number>>();
-  const seen = { deliveries: 0, forged: 0, changedBodies: 0, staleVersions: 0 };
+  const seen = { deliveries: 0, forged: 0, changedBodies: 0, staleVersions: 0, asked: 0 };
+  const lies = new Map<string, number>();
   let reply = { status: 204, delayMs: 0 };
 
   function take(id: string, body: string, headers: Record<string, string>): void {
@@ -111,6 +117,12 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
     const chunks: Buffer[] = [];
     call.on('data', (chunk: Buffer) => chunks.push(chunk));
     call.on('end', async () => {
+      if (call.method === 'GET') {
+        answer
+          .writeHead(200, { 'content-type': 'application/json' })
+          .end(tellSeen(call, { webhook, seen, versionOf: (of) => lies.get(of) ?? orders.get(of)?.version ?? null }));
+        return;
+      }
       if (reply.delayMs > 0) await sleep(reply.delayMs);
       if (reply.status < 300) {
         const headers = call.headers as Record<string, string>;
@@ -125,6 +137,7 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
 
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    readBackUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/seen/{reference}`,
     secret,
     orders,
     refunds,
@@ -133,25 +146,53 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
     answer: (status, delayMs = 0) => {
       reply = { status, delayMs };
     },
-    waitFor: async (references, status, waitMsMax) => {
-      const deadlineMs = performance.now() + waitMsMax;
-      for (;;) {
-        const told = reached.get(status) ?? new Map<string, number>();
-        const missing = references.filter((each) => !told.has(each));
-        if (missing.length === 0) return told;
-        if (performance.now() > deadlineMs)
-          throw new Error(
-            `${missing.length} orders were not told as ${status}, ${missing.slice(0, 3).join(', ')} among them`,
-          );
-        await sleep(20);
-      }
+    forget: (reference) => {
+      orders.delete(reference);
     },
+    lie: (reference, version) => {
+      lies.set(reference, version);
+    },
+    waitFor: (references, status, waitMsMax) =>
+      untilTold(references, () => reached.get(status) ?? new Map(), { status, waitMsMax }),
     stop: async () => {
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
     },
   };
+}
+
+async function untilTold(
+  references: readonly string[],
+  read: () => ReadonlyMap<string, number>,
+  { status, waitMsMax }: { status: string; waitMsMax: number },
+): Promise<ReadonlyMap<string, number>> {
+  const deadlineMs = performance.now() + waitMsMax;
+  for (;;) {
+    const told = read();
+    const missing = references.filter((each) => !told.has(each));
+    if (missing.length === 0) return told;
+    if (performance.now() > deadlineMs)
+      throw new Error(
+        `${missing.length} orders were not told as ${status}, ${missing.slice(0, 3).join(', ')} among them`,
+      );
+    await sleep(20);
+  }
+}
+
+/** What the fake says that it knows of the order in the path. */
+function tellSeen(
+  { url = '', headers }: IncomingMessage,
+  of: { webhook: Webhook; seen: { asked: number; forged: number }; versionOf: (reference: string) => number | null },
+): string {
+  of.seen.asked += 1;
+  const reference = decodeURIComponent(url.split('/').at(-1) ?? '');
+  try {
+    of.webhook.verify(`GET ${url}`, headers as Record<string, string>, { jsonParse: false });
+  } catch {
+    of.seen.forged += 1;
+  }
+  return JSON.stringify({ reference, version: of.versionOf(reference) });
 }
 
 function toldOrder(data: Push['data']): Omit<ToldOrder, 'toldAtMs'> {

@@ -28,3 +28,11 @@ export const DESTINATIONS_MAX = 100;
 export const READ_BACK_SHARE = 0.1;
 /** Read-backs of one order system in a minute, of all processes together. */
 export const READ_BACKS_PER_MINUTE = 60;
+/** Orders asked about in one step. */
+export const READ_BACK_ORDERS_MAX = 10;
+/** An order is asked about no sooner after its push was taken. */
+export const READ_BACK_SETTLE_MS = 60_000;
+/** Between two looks whether it is time to ask; with as much again at random. */
+export const READ_BACK_LOOK_MS = 1_000;
+/** Times that a state which is not kept is pushed again; then only a person can help. */
+export const RESENDINGS_MAX = 3;

@@ -41,5 +41,6 @@ function demoSettings(sandboxKey: string, webhookSecret: string): Record<string,
     STRIPE_API_BASE: 'http://stripe-sandbox:12111',
     OMS_URL: 'http://order-system:7403/webhooks/quittance',
     OMS_ALLOW_PRIVATE: '1',
+    OMS_READ_BACK_URL: 'http://order-system:7403/quittance/orders/{reference}/seen',
   };
 }

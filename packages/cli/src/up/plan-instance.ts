@@ -78,7 +78,12 @@ export function planInstance(options: PlanOptions): InstancePlan {
     ...(real ? {} : { STRIPE_API_BASE: at(PORT_OFFSETS.sandbox) }),
     OMS_URL: env['OMS_URL'] || `${at(PORT_OFFSETS.orderSystem)}/webhooks/quittance`,
     // The order system of the instance is on this machine.
-    ...(ownOrderSystem ? { OMS_ALLOW_PRIVATE: '1' } : {}),
+    ...(ownOrderSystem
+      ? {
+          OMS_ALLOW_PRIVATE: '1',
+          OMS_READ_BACK_URL: `${at(PORT_OFFSETS.orderSystem)}/quittance/orders/{reference}/seen`,
+        }
+      : {}),
     OMS_SECRET: env['OMS_SECRET'] || secrets.omsSecret,
     API_TOKEN: env['API_TOKEN'] || secrets.apiToken,
     ENCRYPTION_KEY: env['ENCRYPTION_KEY'] || secrets.encryptionKey,

@@ -18,6 +18,8 @@ export const FAULTS = z.object({
   delayMs: z.int().min(0).max(DELAY_MS_MAX).optional(),
   /** Takes the push in and breaks the connection off before it answers. */
   resetAfterAccept: z.boolean().optional(),
+  /** Answers as if it had taken the push in, and does not. */
+  loses: z.boolean().optional(),
   /** Share of the pushes that are hit, drawn with `seed`; all unless given. */
   fraction: z.number().min(0).max(1).optional(),
   seed: z.int().optional(),

@@ -11,6 +11,8 @@ export interface OrderBook {
   /** Takes in a push whose signature was checked. @param text the very text that was signed */
   take(id: string, text: string, order: PushedOrder): Reception;
   find(reference: string): PushedOrder | undefined;
+  /** As if it had never been told, or not since an older state. */
+  lose(reference: string, back?: PushedOrder): void;
   /** The latest first. */
   list(filter: { readonly status?: string; readonly limit: number }): PushedOrder[];
   readonly counts: {
@@ -48,6 +50,11 @@ export function createOrderBook(): OrderBook {
     return 'news';
   }
 
+  function lose(reference: string, back?: PushedOrder): void {
+    if (back === undefined) orders.delete(reference);
+    else remember(orders, reference, back, ORDERS_MAX);
+  }
+
   function list({ status, limit }: { readonly status?: string; readonly limit: number }): PushedOrder[] {
     const found: PushedOrder[] = [];
     for (const order of [...orders.values()].reverse()) {
@@ -57,7 +64,7 @@ export function createOrderBook(): OrderBook {
     return found;
   }
 
-  return { take, find: (reference) => orders.get(reference), list, counts };
+  return { take, find: (reference) => orders.get(reference), lose, list, counts };
 }
 
 /** Sets anew, so that the order of the map is the order of the latest news. */

@@ -81,7 +81,7 @@ async function answer(receiver: Receiver, push: Push, response: Response): Promi
   const faults = receiver.faults.drawFor(push.about.reference);
   if (faults?.delayMs !== undefined) await sleep(faults.delayMs, undefined, { ref: false });
   const status = faults?.resetAfterAccept === true ? 0 : (faults?.status ?? 204);
-  if (status < 300) push.take();
+  if (status < 300 && faults?.loses !== true) push.take();
   end(status);
   if (status === 0) response.req.socket.resetAndDestroy();
   else sendStatus(response, status, faults ?? {});

@@ -14,6 +14,7 @@ import { createOrderBook, type PushedOrder } from './order-book.js';
 import { orderPage } from './order-page.js';
 import { receivePush } from './receive-push.js';
 import { createRefundBook, type PushedRefund } from './refund-book.js';
+import { SEEN_PATH, tellSeen } from './tell-seen.js';
 
 export interface OrderSystemOptions {
   /** `whsec_…` */
@@ -38,6 +39,9 @@ export interface OrderSystemStats {
   readonly bad_signatures: number;
   readonly unreadable: number;
   readonly faults: number;
+  /** Questions about what it knows, and those that were not signed well. */
+  readonly asked: number;
+  readonly asked_unsigned: number;
   readonly by_status: Readonly<Record<string, number>>;
 }
 
@@ -45,6 +49,8 @@ export interface DemoOrderSystem {
   /** Where pushes go. */
   readonly url: string;
   readonly address: string;
+  /** Where it may be asked what it knows of an order, with `{reference}` in it. */
+  readonly readBackUrl: string;
   order(reference: string): PushedOrder | undefined;
   orders(): PushedOrder[];
   /** Refunds of one order as they were told last. */
@@ -53,6 +59,8 @@ export interface DemoOrderSystem {
   /** The latest calls, in the order they came. */
   deliveries(): readonly Delivery[];
   setFaults(faults: Faults): void;
+  /** Forgets an order, or all it heard of it since an older state. */
+  lose(reference: string, back?: PushedOrder): void;
   close(): Promise<void>;
 }
 
@@ -62,6 +70,7 @@ export async function startOrderSystem(options: OrderSystemOptions): Promise<Dem
   const book = createOrderBook();
   const faults = createFaultSwitch();
   const log = createDeliveryLog(Date.now);
+  const asked = { asked: 0, asked_unsigned: 0 };
   const stats = (): OrderSystemStats => ({
     received: log.counts.received,
     distinct_ids: book.counts.ids(),
@@ -73,6 +82,7 @@ export async function startOrderSystem(options: OrderSystemOptions): Promise<Dem
     bad_signatures: log.counts.badSignatures,
     unreadable: log.counts.unreadable,
     faults: faults.hits(),
+    ...asked,
     by_status: { ...log.counts.byStatus },
   });
 
@@ -80,6 +90,11 @@ export async function startOrderSystem(options: OrderSystemOptions): Promise<Dem
   app.disable('x-powered-by').disable('etag');
   const raw = express.raw({ type: () => true, limit: BODY_BYTES_MAX, inflate: false });
   app.post('/webhooks/{*path}', raw, receivePush({ secret, book, refunds, faults, log, onNews, onRefund }));
+  const onAsked = (genuine: boolean) => {
+    asked.asked += 1;
+    if (!genuine) asked.asked_unsigned += 1;
+  };
+  app.get(SEEN_PATH.replace('{reference}', ':reference'), tellSeen({ secret, book, onAsked }));
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   app.get('/stats', (_request, response) => void response.json(stats()));
   app.get('/deliveries', (_request, response) => void response.json({ data: log.latest() }));
@@ -104,12 +119,14 @@ export async function startOrderSystem(options: OrderSystemOptions): Promise<Dem
   return {
     url: `${address}/webhooks/quittance`,
     address,
+    readBackUrl: `${address}${SEEN_PATH}`,
     order: (reference) => book.find(reference),
     orders: () => book.list({ limit: Number.POSITIVE_INFINITY }),
     refunds: refunds.of,
     stats,
     deliveries: log.latest,
     setFaults: faults.set,
+    lose: book.lose,
     close,
   };
 }

@@ -94,6 +94,7 @@ export const en = {
   reason_push_parked: 'Order system refused an update',
   reason_push_expired: 'Order system not reached in time',
   reason_destination_gone: 'Order system wants no updates',
+  reason_order_system_differs: 'Order system knows something else',
   reason_stripe_key_refused: 'Stripe refuses the key',
   reason_events_missed: 'Events missed for too long',
 };

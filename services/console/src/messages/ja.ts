@@ -95,6 +95,7 @@ export const ja: Messages = {
   reason_push_parked: '受注システムが更新を拒否',
   reason_push_expired: '受注システムに期限内に届かず',
   reason_destination_gone: '受注システムが更新の受信を終了',
+  reason_order_system_differs: '受注システムの内容が異なる',
   reason_stripe_key_refused: 'Stripeがキーを拒否',
   reason_events_missed: 'イベントを長期間取得できず',
 };

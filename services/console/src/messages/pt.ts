@@ -95,6 +95,7 @@ export const pt: Messages = {
   reason_push_parked: 'Sistema de pedidos recusou atualização',
   reason_push_expired: 'Sistema de pedidos não alcançado a tempo',
   reason_destination_gone: 'Sistema de pedidos não quer atualizações',
+  reason_order_system_differs: 'Sistema de pedidos tem outra informação',
   reason_stripe_key_refused: 'Stripe recusa a chave',
   reason_events_missed: 'Eventos perdidos há muito tempo',
 };

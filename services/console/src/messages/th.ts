@@ -95,6 +95,7 @@ export const th: Messages = {
   reason_push_parked: 'ระบบคำสั่งซื้อปฏิเสธการอัปเดต',
   reason_push_expired: 'ติดต่อระบบคำสั่งซื้อไม่ทันกำหนด',
   reason_destination_gone: 'ระบบคำสั่งซื้อไม่รับการอัปเดตอีก',
+  reason_order_system_differs: 'ข้อมูลในระบบคำสั่งซื้อไม่ตรงกัน',
   reason_stripe_key_refused: 'Stripe ปฏิเสธคีย์',
   reason_events_missed: 'พลาดเหตุการณ์นานเกินไป',
 };
