@@ -28,6 +28,7 @@ export { MATCH_STANDINGS, type MatchStanding } from './desk/match-standing.js';
 export { type ExceptionOrder, type ExceptionView, pageOfExceptions } from './desk/page-of-exceptions.js';
 export { type Payer, readPayers } from './desk/payers.js';
 export { tryCommands } from './desk/try-commands.js';
+export * from './dispute-looks/index.js';
 export {
   type Claim,
   claimKey,
@@ -46,6 +47,7 @@ export {
   WORK_ATTEMPTS_MAX,
 } from './inbox/finish-work.js';
 export { insertEvents, type KeptEvent, type NewEvent } from './inbox/insert-events.js';
+export type { ClaimLooksOptions } from './looks/claim-due-rows.js';
 export { migrate } from './migrate.js';
 export { openServiceStore } from './open-service-store.js';
 export { openStore, type Store, type StoreOptions } from './open-store.js';

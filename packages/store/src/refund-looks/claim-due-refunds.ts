@@ -1,10 +1,5 @@
-/**
- * Takes refunds that are to be read from the provider again, those that have waited longest first.
- *
- * Output: the refunds as the books know them, each put off by a lease. Rows that another process holds are passed over; a crash costs the
- * lease and no more. Time is the database's alone.
- */
 import type { RefundStatus } from '@quittance/domain';
+import { type ClaimLooksOptions, claimDueRows } from '../looks/claim-due-rows.js';
 import type { Store } from '../open-store.js';
 
 export interface DueRefund {
@@ -31,13 +26,6 @@ export interface DueRefund {
   readonly nowMs: number;
 }
 
-export interface ClaimRefundsOptions {
-  /** Whose refunds the key can read; `null`: all. */
-  readonly mode: 'live' | 'test' | null;
-  readonly rowsMax: number;
-  readonly leaseMs: number;
-}
-
 interface Row {
   readonly id: string;
   readonly connection_id: string;
@@ -55,27 +43,13 @@ interface Row {
   readonly now: Date;
 }
 
-/** @returns fewer than `rowsMax` when no more are due */
-export async function claimDueRefunds(store: Store, options: ClaimRefundsOptions): Promise<DueRefund[]> {
-  return store.transaction(async (sql) => {
-    const connections = await sql.select<{ id: string; mode: string }>('SELECT id, mode FROM connections');
-    const modes = new Map(connections.map((each) => [each.id, each.mode]));
-    const own = connections.filter((each) => options.mode === null || each.mode === options.mode);
-    if (own.length === 0) return [];
-    const rows = await sql.select<Row>(
-      `SELECT id, connection_id, stripe_id, COALESCE(payment, charge_id) AS payment, currency, amount, status, failure_reason,
-         pending_reason, told_at, COALESCE(since_at, created_at) AS since, checks, reminders, CURRENT_TIMESTAMP(3) AS now
-       FROM refunds WHERE next_check_at <= CURRENT_TIMESTAMP(3) AND connection_id IN (?)
-       ORDER BY next_check_at LIMIT ? FOR UPDATE SKIP LOCKED`,
-      [own.map((each) => each.id), options.rowsMax],
-    );
-    if (rows.length === 0) return [];
-    await sql.write(
-      'UPDATE refunds SET next_check_at = CURRENT_TIMESTAMP(3) + INTERVAL ? MICROSECOND WHERE id IN (?)',
-      [options.leaseMs * 1_000, rows.map((row) => row.id)],
-    );
-    return rows.map((row) => toDue(row, modes.get(row.connection_id) === 'live'));
-  });
+const COLUMNS = `id, connection_id, stripe_id, COALESCE(payment, charge_id) AS payment, currency, amount, status, failure_reason,
+  pending_reason, told_at, COALESCE(since_at, created_at) AS since, checks, reminders, CURRENT_TIMESTAMP(3) AS now`;
+
+/** Takes refunds that are to be read from the provider again. @returns fewer than `rowsMax` when no more are due */
+export async function claimDueRefunds(store: Store, options: ClaimLooksOptions): Promise<DueRefund[]> {
+  const claimed = await claimDueRows<Row>(store, { table: 'refunds', columns: COLUMNS }, options);
+  return claimed.map(({ row, livemode }) => toDue(row, livemode));
 }
 
 function toDue(row: Row, livemode: boolean): DueRefund {

@@ -9,7 +9,7 @@ import type { ExceptionReason } from '@quittance/domain';
 import { refundKeys } from '@quittance/domain';
 import { lockAccounts } from '../books/accounts.js';
 import { raiseExceptions } from '../books/exception-rows.js';
-import { insertEvents, type NewEvent } from '../inbox/insert-events.js';
+import { keepNews, type LookNews, putOffLook } from '../looks/keep-look.js';
 import type { Store } from '../open-store.js';
 import { insertMessages } from '../outbox/insert-messages.js';
 import type { Sql } from '../sql.js';
@@ -20,7 +20,7 @@ export type LookResult =
   /** The provider said something else than the books hold. */
   | {
       readonly kind: 'news';
-      readonly event: Omit<NewEvent, 'connectionId' | 'account' | 'source'>;
+      readonly event: LookNews;
       readonly nextMs: number;
     }
   | {
@@ -53,14 +53,12 @@ const NOTHING: LookWritten = { events: [], pushes: [], raised: false };
 export async function finishLook(store: Store, due: DueRefund, result: LookResult): Promise<LookWritten> {
   return store.transaction(async (sql) => {
     if (result.kind === 'nothing') {
-      await putOff(sql, due, result.nextMs, 0);
+      await putOffLook(sql, 'refunds', due, result.nextMs, 0);
       return NOTHING;
     }
     if (result.kind === 'news') {
-      await putOff(sql, due, result.nextMs, 1);
-      const event = { ...result.event, connectionId: due.connectionId, account: '', source: 'poll' as const };
-      const kept = await insertEvents(sql, [event]);
-      return { ...NOTHING, events: kept.filter((each) => each.state === 'pending').map((each) => each.id) };
+      await putOffLook(sql, 'refunds', due, result.nextMs, 1);
+      return { ...NOTHING, events: await keepNews(sql, due, result.event) };
     }
     return finishSame(sql, due, result);
   });
@@ -84,14 +82,6 @@ async function finishSame(
   const pushes = result.reminders > due.reminders ? await remind(sql, due, result.reminders, place.orderIds) : [];
   const raised = result.overdue === null ? false : await ask(sql, due, result.overdue, place);
   return { events: [], pushes, raised };
-}
-
-async function putOff(sql: Sql, due: DueRefund, nextMs: number, looks: 0 | 1): Promise<void> {
-  await sql.write(
-    `UPDATE refunds SET checks = checks + ?, last_checked_at = IF(? = 1, CURRENT_TIMESTAMP(3), last_checked_at),
-       next_check_at = CURRENT_TIMESTAMP(3) + INTERVAL ? MICROSECOND WHERE id = ? AND status = ?`,
-    [looks, looks, Math.round(nextMs * 1_000), due.id, due.status],
-  );
 }
 
 /** Tells the order system once more that the customer has to act. */

@@ -1,2 +1,2 @@
-export { type ClaimRefundsOptions, claimDueRefunds, type DueRefund } from './claim-due-refunds.js';
+export { claimDueRefunds, type DueRefund } from './claim-due-refunds.js';
 export { finishLook, type LookResult, type LookWritten, type Overdue as OverdueRefund } from './finish-looks.js';

@@ -1,7 +1,8 @@
-import { type RefundRead, readRefund } from '@quittance/stripe';
-import type { LineNews } from '../line/open-line.js';
+import { type DisputeRead, type RefundRead, readDispute, readRefund } from '@quittance/stripe';
+import type { DisputeLookParts } from '../disputes/look-at-disputes.js';
+import type { Door, LineNews } from '../line/open-line.js';
 import type { StripeOpened } from '../line/open-stripe.js';
-import { makePacer } from '../line/pacer.js';
+import { makePacer, type Pacer } from '../line/pacer.js';
 import { READS_PER_SECOND_MAX } from './limits.js';
 import { type LookParts, lookAtDue, type Round } from './look-at-due.js';
 
@@ -9,21 +10,43 @@ import { type LookParts, lookAtDue, type Round } from './look-at-due.js';
 export function readerOver(
   { client, line }: Pick<StripeOpened, 'client' | 'line'>,
   signal: AbortSignal,
-  perSecond = READS_PER_SECOND_MAX,
+  pacer: Pacer = readPacer(),
 ): Required<Pick<LookParts, 'read' | 'stayAwayMs'>> {
-  const pacer = makePacer(perSecond, () => performance.now());
   return {
     stayAwayMs: () => line.following.stayAway()?.waitMs ?? null,
-    read: async (refund) => {
-      await pacer.turn();
-      const read = await line.following.send(() => readRefund(client, refund, signal), newsOf);
-      if (read.kind === 'held') return { kind: 'away', because: read.because, waitMs: read.waitMs };
-      return read.kind === 'late' ? { kind: 'away', because: read.because, waitMs: null } : read;
-    },
+    read: (refund) => readThrough(line.following, pacer, () => readRefund(client, refund, signal)),
   };
 }
 
-function newsOf(read: RefundRead): LineNews {
+/** The same for disputes, by a door of their own: a key that may not read disputes may well read refunds. */
+export function disputeReaderOver(
+  { client, line }: Pick<StripeOpened, 'client' | 'line'>,
+  signal: AbortSignal,
+  pacer: Pacer,
+): Required<Pick<DisputeLookParts, 'read' | 'stayAwayMs'>> {
+  return {
+    stayAwayMs: () => line.disputes.stayAway()?.waitMs ?? null,
+    read: (dispute) => readThrough(line.disputes, pacer, () => readDispute(client, dispute, signal)),
+  };
+}
+
+/** The pace of all reads together. */
+export function readPacer(perSecond = READS_PER_SECOND_MAX): Pacer {
+  return makePacer(perSecond, () => performance.now());
+}
+
+async function readThrough<Read extends RefundRead | DisputeRead>(
+  door: Door,
+  pacer: Pacer,
+  call: () => Promise<Read>,
+): Promise<Read | Extract<RefundRead, { readonly kind: 'away' }>> {
+  await pacer.turn();
+  const read = await door.send(call, newsOf);
+  if (read.kind === 'held') return { kind: 'away', because: read.because, waitMs: read.waitMs };
+  return read.kind === 'late' ? { kind: 'away', because: read.because, waitMs: null } : read;
+}
+
+function newsOf(read: RefundRead | DisputeRead): LineNews {
   if (read.kind === 'key_refused') return { kind: 'key_refused', because: read.because };
   if (read.kind !== 'away') return { kind: 'answered' };
   return read.waitMs === null ? { kind: 'no_answer' } : { kind: 'throttled', waitMs: read.waitMs };
@@ -36,5 +59,5 @@ export function followOnce(
   perSecond?: number,
 ): Promise<Round> {
   const { signal } = new AbortController();
-  return lookAtDue({ ...parts, ...readerOver(stripe, signal, perSecond) }, signal);
+  return lookAtDue({ ...parts, ...readerOver(stripe, signal, readPacer(perSecond)) }, signal);
 }

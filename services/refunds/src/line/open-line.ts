@@ -37,6 +37,8 @@ export interface Door {
 export interface Line {
   readonly asking: Door;
   readonly following: Door;
+  /** For reading disputes, which a key may be refused that may read refunds. */
+  readonly disputes: Door;
   close(): void;
 }
 
@@ -65,7 +67,7 @@ export function openLine(options: LineOptions = {}): Line {
     'stage',
   ]);
 
-  function doorFor(purpose: 'asking' | 'following'): Door {
+  function doorFor(purpose: 'asking' | 'following' | 'disputes'): Door {
     const key = watchKey({ purpose, probeMs: keyProbeMs, nowMs, log, refused });
     return {
       send: async (call, newsOf) => {
@@ -93,7 +95,12 @@ export function openLine(options: LineOptions = {}): Line {
       },
     };
   }
-  return { asking: doorFor('asking'), following: doorFor('following'), close: () => breaker.close() };
+  return {
+    asking: doorFor('asking'),
+    following: doorFor('following'),
+    disputes: doorFor('disputes'),
+    close: () => breaker.close(),
+  };
 }
 
 /** What waits for an open circuit comes back spread over one of its periods. */

@@ -2,8 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const MS_PER_SECOND = 1_000;
 
+export interface Pacer {
+  turn(): Promise<void>;
+}
+
 /** Lets callers pass one after the other, never more than so many in a second. @param nowMs a clock that never goes back */
-export function makePacer(perSecond: number, nowMs: () => number): { turn(): Promise<void> } {
+export function makePacer(perSecond: number, nowMs: () => number): Pacer {
   const gapMs = MS_PER_SECOND / perSecond;
   let nextMs = 0;
   return {

@@ -2,7 +2,7 @@ import type { Logger, Metrics } from '@quittance/runtime';
 
 export interface KeyWatchOptions {
   /** What the key is wanted for; a restricted key may be good for one thing and not for another. */
-  readonly purpose: 'asking' | 'following';
+  readonly purpose: 'asking' | 'following' | 'disputes';
   readonly probeMs: number;
   readonly nowMs: () => number;
   readonly log?: Pick<Logger, 'error' | 'info'> | undefined;
@@ -34,7 +34,7 @@ export function watchKey({ purpose, probeMs, nowMs, log, refused }: KeyWatchOpti
         if (nextProbeMs !== null) log?.info({ purpose }, 'stripe.key_taken_again');
         nextProbeMs = null;
       } else {
-        const remedy = 'set STRIPE_SECRET_KEY to a key that may read and write refunds';
+        const remedy = 'set STRIPE_SECRET_KEY to a key that may read and write refunds, and read disputes';
         if (nextProbeMs === null) log?.error({ purpose, because, remedy }, 'stripe.key_refused');
         nextProbeMs = nowMs() + probeMs;
       }
