@@ -38,6 +38,12 @@ const END_MS_MAX = 40_000;
 const OUTPUT_CHARS_MAX = 20_000;
 const PROBE_MS_MAX = 3_000;
 
+/** Whoever starts services and dies takes them along. */
+const living = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of living) child.kill('SIGKILL');
+});
+
 /** Starts it and waits until it is ready. Rejects with what it printed when it does not become so; then nothing is left running. */
 export async function startServiceProcess(options: ServiceProcessOptions): Promise<ServiceProcess> {
   const { service } = options;
@@ -47,7 +53,9 @@ export async function startServiceProcess(options: ServiceProcessOptions): Promi
     env: { ...options.env, METRICS_PORT: String(metricsPort) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  living.add(child);
   const ended = once(child, 'exit') as Promise<[number | null]>;
+  void ended.finally(() => living.delete(child));
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
