@@ -132,6 +132,7 @@ const COMMON = {
   METRICS_PORT: 0,
   BIND_HOST: '127.0.0.1',
   DRAIN_MS: 0,
+  GRACE_MS: 30_000,
 } as const;
 
 export function jobOf(id: string, attempt = 1): Job<'pushback'> {

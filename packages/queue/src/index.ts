@@ -1,6 +1,6 @@
 export { type BatchHandler, BISECT_CALLS_MAX, BISECT_MS_MAX } from './bisect.js';
 export { checkRedis, type RedisCheck } from './check-redis.js';
-export type { CloseOptions } from './close-worker.js';
+export { type CloseOptions, closeWithin } from './close-worker.js';
 export type { Outcome } from './disposition.js';
 export type { Job } from './job.js';
 export type { Log } from './log.js';

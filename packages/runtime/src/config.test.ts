@@ -37,6 +37,7 @@ describe('the settings of a service', () => {
       METRICS_PORT: 0,
       BIND_HOST: '127.0.0.1',
       DRAIN_MS: 0,
+      GRACE_MS: 30_000,
       REDIS_URL: 'redis://127.0.0.1:6379',
       INGRESS_PORT: 7401,
     });

@@ -1,5 +1,6 @@
 export { BREAKER_RESET_MS, type Breaker, type BreakerOptions, createBreaker } from './breaker.js';
 export { EXIT_CONFIG, type ReadConfigOptions, readConfig, redactConfig } from './config.js';
+export { type EventLoopWatch, watchEventLoop } from './event-loop.js';
 export { type Check, createHealthChecks, type HealthChecks, type HealthReport } from './health-checks.js';
 export { type HealthServer, type HealthServerOptions, startHealthServer } from './health-server.js';
 export { createLogger, type Logger, type LoggerOptions } from './logger.js';

@@ -26,9 +26,9 @@ describe('a service process', function () {
   afterEach(() => void child?.kill('SIGKILL'));
 
   /** Runs a service whose start function is the given source text. */
-  function run(start: string, env: Record<string, string> = {}, options = ''): Running {
+  function run(start: string, env: Record<string, string> = {}): Running {
     const source = `import { runService, settingsFor } from ${JSON.stringify(INDEX)};
-      await runService({ name: 'matching', schema: settingsFor(${env['NEEDS'] ?? ''}), ${options}
+      await runService({ name: 'matching', schema: settingsFor(${env['NEEDS'] ?? ''}),
         start: async ({ config, log, onStop, checks, metrics }) => { ${start} } });`;
     const spawned = spawn(process.execPath, ['--input-type=module', '-e', source], {
       env: { ...env, PATH: process.env['PATH'] },
@@ -87,7 +87,7 @@ describe('a service process', function () {
   });
 
   it('ends within its grace however long its parts take', async () => {
-    const service = run(`onStop('store', () => new Promise(() => undefined), 60_000);`, {}, 'graceMs: 100,');
+    const service = run(`onStop('store', () => new Promise(() => undefined), 60_000);`, { GRACE_MS: '100' });
     await service.says('service.started');
     service.signal('SIGTERM');
     expect(await service.exit).to.equal(0);

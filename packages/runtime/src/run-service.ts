@@ -2,13 +2,14 @@
  * The life of a service process: read settings, open the health port, start the parts, stop them in reverse.
  *
  * SIGTERM or SIGINT: readiness fails at once, then (after DRAIN_MS) the parts stop in reverse order, each within its deadline and all of
- * them within `graceMs`; exit code 0. A second signal: exit code 1 at once. A rejection or exception nobody handled: logged, exit code 1,
+ * them within GRACE_MS; exit code 0. A second signal: exit code 1 at once. A rejection or exception nobody handled: logged, exit code 1,
  * because the state of the process is unknown then. Settings that are wrong: exit code 78. A part that cannot start: exit code 1.
  * Not relied upon: a clean stop. Every part must survive `kill -9`.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
 import { readConfig, redactConfig } from './config.js';
+import { watchEventLoop } from './event-loop.js';
 import { createHealthChecks, type HealthChecks } from './health-checks.js';
 import { startHealthServer } from './health-server.js';
 import { createLogger, type Logger } from './logger.js';
@@ -16,15 +17,17 @@ import { createMetrics, type Metrics } from './metrics.js';
 import type { COMMON_SCHEMA, CommonSettings } from './settings.js';
 import { createStopList, type StopList } from './stop-list.js';
 
-const GRACE_MS = 30_000;
-
 /** What a service's start function works with. */
 export interface ServiceContext<C> {
   readonly config: C;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly checks: Pick<HealthChecks, 'live' | 'ready'>;
+  /** What the probes are answered, for a service that answers them on a port of its own as well. */
+  readonly health: Pick<HealthChecks, 'liveness' | 'readiness'>;
   readonly onStop: StopList['onStop'];
+  /** Aborted when the process is asked to stop, before DRAIN_MS and before any part is stopped. */
+  readonly stopping: AbortSignal;
 }
 
 type ServiceSchema = z.ZodObject<typeof COMMON_SCHEMA.shape>;
@@ -34,7 +37,6 @@ export interface ServiceOptions<T extends ServiceSchema> {
   readonly name: string;
   readonly schema: T;
   readonly start: (context: ServiceContext<z.output<T>>) => Promise<void>;
-  readonly graceMs?: number;
 }
 
 export async function runService<T extends ServiceSchema>(options: ServiceOptions<T>): Promise<void> {
@@ -45,15 +47,15 @@ export async function runService<T extends ServiceSchema>(options: ServiceOption
   const metrics = createMetrics(options.name);
   const checks = createHealthChecks();
   const stops = createStopList(log);
+  const stopping = new AbortController();
   let phase: 'starting' | 'running' | 'stopping' = 'starting';
   checks.ready('service', () => phase === 'running');
+  checks.live('event_loop', watchEventLoop().live);
   stopOnSignal(async (signal) => {
     phase = 'stopping';
+    stopping.abort();
     log.info({ signal }, 'service.stopping');
-    await Promise.race([
-      sleep(common.DRAIN_MS).then(stops.stopAll),
-      sleep(common.DRAIN_MS + (options.graceMs ?? GRACE_MS)),
-    ]);
+    await Promise.race([sleep(common.DRAIN_MS).then(stops.stopAll), sleep(common.DRAIN_MS + common.GRACE_MS)]);
     log.info({}, 'service.stopped');
   });
   try {
@@ -65,7 +67,15 @@ export async function runService<T extends ServiceSchema>(options: ServiceOption
       metrics,
     });
     stops.onStop('health', health.close);
-    await options.start({ config, log, metrics, checks, onStop: stops.onStop });
+    await options.start({
+      config,
+      log,
+      metrics,
+      checks,
+      health: checks,
+      onStop: stops.onStop,
+      stopping: stopping.signal,
+    });
     if (phase === 'starting') phase = 'running';
     log.info({ metricsPort: health.port, settings: redactConfig(options.schema, config) }, 'service.started');
   } catch (error) {

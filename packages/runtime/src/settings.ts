@@ -58,6 +58,8 @@ const COMMON_SETTINGS = {
   BIND_HOST: z.string().default('127.0.0.1'),
   /** Milliseconds between "not ready" and the stop, so that a load balancer can look away. */
   DRAIN_MS: z.coerce.number().int().min(0).max(60_000).default(0),
+  /** Milliseconds that all parts of a process together may take to stop; what is not done then is given up and comes back elsewhere. */
+  GRACE_MS: z.coerce.number().int().min(100).max(600_000).default(30_000),
 } as const;
 
 export const COMMON_SCHEMA = z.object(COMMON_SETTINGS);

@@ -6,8 +6,10 @@
  * so isolation, time zone and lock wait are asserted from the server and set again for each transaction.
  */
 import { DataSource } from 'typeorm';
+import { discardIfReadOnly } from './discard-connection.js';
 import { ENTITIES } from './entities/index.js';
 import { MIGRATIONS } from './migrations/index.js';
+import { serverReady } from './server-ready.js';
 import { Sql } from './sql.js';
 import { runInTransaction } from './transaction.js';
 
@@ -30,6 +32,8 @@ export interface Store {
   readonly sql: Sql;
   readonly dataSource: DataSource;
   readonly kind: 'mysql' | 'mariadb';
+  /** Throws a sentence when the server cannot be written to, or is not set up as the books rely on. */
+  ready(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,10 +48,23 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   return {
     kind,
     dataSource,
-    sql: new Sql(dataSource.manager),
+    sql: new Sql({ query: (statement, values) => onAnyConnection(dataSource, statement, values) }),
     transaction: (work) => runInTransaction(dataSource, work),
+    ready: () => serverReady(dataSource, kind),
     close: () => dataSource.destroy(),
   };
+}
+
+async function onAnyConnection(dataSource: DataSource, statement: string, values?: unknown[]): Promise<unknown> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    return await runner.query(statement, values);
+  } catch (error) {
+    await discardIfReadOnly(runner, error);
+    throw error;
+  } finally {
+    await runner.release();
+  }
 }
 
 /** TypeORM needs to be told which of the two it talks to: its idea of MariaDB's JSON and defaults differs. */

@@ -1,4 +1,7 @@
-import type { EntityManager } from 'typeorm';
+/** Where statements go: a transaction's connection, or any of the pool. */
+export interface Statements {
+  query(statement: string, values?: unknown[]): Promise<unknown>;
+}
 
 /** A value that may stand for a `?`. Big integers travel as decimal strings so that no digit is lost. */
 export type SqlValue =
@@ -23,27 +26,25 @@ export interface SqlWrite {
  * Repositories take a `Sql` and nothing else, so none of them can reach around the transaction they were called in.
  */
 export class Sql {
-  readonly #manager: Pick<EntityManager, 'query'>;
+  readonly #to: Statements;
 
-  constructor(manager: Pick<EntityManager, 'query'>) {
-    this.#manager = manager;
+  constructor(to: Statements) {
+    this.#to = to;
   }
 
   /** The same view for looking only: reads that would lock rows lock nothing, and what would write throws. */
   reading(): Sql {
-    return new Sql({
-      query: (statement: string, values?: unknown[]) => this.#manager.query(withoutLocks(statement), values),
-    } as Pick<EntityManager, 'query'>);
+    return new Sql({ query: (statement, values) => this.#to.query(withoutLocks(statement), values) });
   }
 
   /** Runs a SELECT. BIGINT columns arrive as strings (exact), DATETIME as Date in UTC. */
   async select<Row>(statement: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return (await this.#manager.query(statement, values.map(toDriver))) as Row[];
+    return (await this.#to.query(statement, values.map(toDriver))) as Row[];
   }
 
   /** Runs an INSERT, UPDATE or DELETE. */
   async write(statement: string, values: readonly SqlValue[] = []): Promise<SqlWrite> {
-    const done = (await this.#manager.query(statement, values.map(toDriver))) as Partial<SqlWrite>;
+    const done = (await this.#to.query(statement, values.map(toDriver))) as Partial<SqlWrite>;
     return { affectedRows: done.affectedRows ?? 0, insertId: done.insertId ?? 0 };
   }
 

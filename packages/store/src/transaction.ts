@@ -1,13 +1,17 @@
 /**
  * The one place where a transaction is opened.
  *
- * Input: the work. Output: its result after COMMIT. On a deadlock, a lock time-out, a lost snapshot or a lost connection the
- * whole work runs again, so it must not keep anything outside the database between runs. A COMMIT whose answer was lost may
- * have happened: running again is safe because every effect stands under a unique key.
+ * Input: the work. Output: its result after COMMIT. On a deadlock, a lock time-out or a lost snapshot the whole work runs again, so it
+ * must not keep anything outside the database between runs. A lost connection is the caller's: a COMMIT whose answer was lost may have
+ * happened, and to do all of it again is safe because every effect stands under a unique key.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource } from 'typeorm';
+import { discardIfReadOnly } from './discard-connection.js';
+import { errnoOf } from './errno.js';
 import { Sql } from './sql.js';
+
+export { errnoOf, isDuplicate } from './errno.js';
 
 /** Runs of one transaction before its error is given to the caller. */
 export const TRANSACTION_RUNS_MAX = 8;
@@ -39,6 +43,7 @@ async function once<T>(dataSource: DataSource, work: (sql: Sql) => Promise<T>): 
   } catch (error) {
     // A lock time-out undoes one statement only; without this the half done before it would be committed by the next user.
     if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    await discardIfReadOnly(runner, error);
     throw error;
   } finally {
     await runner.release();
@@ -51,16 +56,4 @@ const AGAIN_ERRNOS = new Set([1205, 1213, 1020]);
 function mayRunAgain(error: unknown): boolean {
   if (error instanceof StaleRead) return true;
   return AGAIN_ERRNOS.has(errnoOf(error) ?? 0);
-}
-
-/** MySQL's error number of a driver error, or `null`. */
-export function errnoOf(error: unknown): number | null {
-  const candidate = error as { errno?: unknown; driverError?: { errno?: unknown } } | null;
-  const errno = candidate?.errno ?? candidate?.driverError?.errno;
-  return typeof errno === 'number' ? errno : null;
-}
-
-/** Whether a write was refused because a row with this key is already there. */
-export function isDuplicate(error: unknown): boolean {
-  return errnoOf(error) === 1062;
 }

@@ -41,7 +41,7 @@ export interface FaultProxy {
 interface Line {
   readonly near: Socket;
   readonly far: Socket;
-  readonly pipes: readonly Pipe[];
+  pipes: readonly Pipe[];
   answeredBytes: number;
 }
 
@@ -58,9 +58,11 @@ export async function faultProxy(
     counts.opened += 1;
     const far = dial({ port: target.port, host: target.host ?? '127.0.0.1', noDelay: true });
     const current = () => faults;
-    const line: Line = { near, far, pipes: [pipe(near, far, current), pipe(far, near, current)], answeredBytes: 0 };
+    const line: Line = { near, far, pipes: [], answeredBytes: 0 };
     lines.add(line);
+    // Before the pipes: an answer that is lost must not be passed on first.
     far.on('data', (chunk: Buffer) => answered(line, chunk.length));
+    line.pipes = [pipe(near, far, current), pipe(far, near, current)];
     for (const socket of [near, far]) {
       socket.on('error', () => breakLine(line));
       socket.on('close', (failed: boolean) => {

@@ -44,7 +44,7 @@ export async function startConsole(
     log: around.log,
     ...(config.prefix ? { prefix: config.prefix } : {}),
   });
-  const ready = () => store.sql.select('SELECT 1');
+  const { ready } = store;
   const app = buildApp({
     config,
     store,

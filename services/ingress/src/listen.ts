@@ -1,6 +1,7 @@
 /**
  * The HTTP server: how long connections and requests may live, and how it stops.
  *
+ * Winding down serves on, and tells every client to close its connection after the answer, so that few are left when the stop comes.
  * Stopping takes no new connection, closes idle ones, tells the others to close after their answer, and cuts what is left after
  * STOP_MS_MAX. Not relied upon: clients that send what they announced; a request that is not whole in time is cut.
  */
@@ -10,6 +11,8 @@ import { CONNECTIONS_CHECK_MS, KEEP_ALIVE_MS, REQUEST_MS_MAX, STOP_MS_MAX } from
 
 export interface Listening {
   readonly url: string;
+  /** Serves on; connections end with their next answer. */
+  windDown(): void;
   stop(): Promise<void>;
 }
 
@@ -38,12 +41,16 @@ export async function listen(
     server.once('error', reject);
     server.listen(at.port, at.host, resolve);
   });
+  const windDown = () => {
+    stopping = true;
+    for (const response of open) closeAfter(response);
+  };
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${at.host}:${port}`,
+    windDown,
     stop: () => {
-      stopping = true;
-      for (const response of open) closeAfter(response);
+      windDown();
       return closeServer(server);
     },
   };

@@ -6,8 +6,8 @@ import { startIngress } from './start-ingress.js';
 await runService({
   name: 'ingress',
   schema: INGRESS_SCHEMA,
-  start: async ({ config, log, metrics, checks, onStop }) => {
-    const ingress = await startIngress(config, { log, metrics });
+  start: async ({ config, log, metrics, checks, health, onStop, stopping }) => {
+    const ingress = await startIngress(config, { log, metrics, health, stopping });
     onStop('ingress', ingress.stop, STOP_MS_MAX + 3_000);
     checks.live('inbox', ingress.live);
     checks.ready('mysql', ingress.ready);

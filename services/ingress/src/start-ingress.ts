@@ -5,7 +5,14 @@
  * Not relied upon: Redis. Without it everything is taken and the relay publishes later.
  */
 import { connectProducer } from '@quittance/queue';
-import { createHealthChecks, createLogger, createMetrics, type Logger, type Metrics } from '@quittance/runtime';
+import {
+  createHealthChecks,
+  createLogger,
+  createMetrics,
+  type Logger,
+  type Metrics,
+  type ServiceContext,
+} from '@quittance/runtime';
 import { ensureConnectionMode, forgetAnswers, openServiceStore } from '@quittance/store';
 import type { ApiParts } from './api/api-parts.js';
 import { apiRoutes } from './api/api-routes.js';
@@ -43,11 +50,16 @@ export interface RunningIngress {
   stop(): Promise<void>;
 }
 
+/** What a process gives; a test that runs the ingress in its own need not. */
+export interface IngressSurroundings {
+  readonly log?: Logger;
+  readonly metrics?: Metrics;
+  readonly health?: ServiceContext<unknown>['health'];
+  readonly stopping?: AbortSignal;
+}
+
 /** Waits for the database and its schema, then listens. Rejects with a sentence when the settings contradict what the database holds. */
-export async function startIngress(
-  config: IngressOptions,
-  around: { readonly log?: Logger; readonly metrics?: Metrics } = {},
-): Promise<RunningIngress> {
+export async function startIngress(config: IngressOptions, around: IngressSurroundings = {}): Promise<RunningIngress> {
   const { log = createLogger('ingress'), metrics = createMetrics('ingress') } = around;
   const mode = modeOf(config);
   const url = config.MYSQL_URL;
@@ -71,7 +83,7 @@ export async function startIngress(
     const connections = knownConnections(apiStore.sql);
     const inbox = openInbox({ sql: inboxStore.sql, producer, log, metrics });
     closers.push(() => inbox.settled());
-    const ready = () => inboxStore.sql.select('SELECT 1');
+    const { ready } = inboxStore;
     const checks = createHealthChecks();
     checks.live('inbox', inbox.live);
     checks.ready('mysql', ready);
@@ -87,12 +99,14 @@ export async function startIngress(
     const app = buildApp({
       webhook: receiveWebhook({ secrets: config.STRIPE_WEBHOOK_SECRET, connections, inbox, log, metrics }),
       api: apiRoutes(parts),
-      checks,
+      // A balancer that asks on this port must see as soon as the others that the process is about to stop.
+      checks: around.health ?? checks,
       log,
     });
     const forgetting = setInterval(() => void forgetAnswers(apiStore.sql).catch(() => undefined), FORGET_EVERY_MS);
     closers.push(async () => clearInterval(forgetting));
     const server = await listen(app, { port: config.INGRESS_PORT, host: config.BIND_HOST ?? '127.0.0.1' });
+    around.stopping?.addEventListener('abort', server.windDown, { once: true });
     closers.push(() => server.stop());
     return { url: server.url, mode, ready, live: inbox.live, stop: close };
   } catch (error) {

@@ -4,14 +4,11 @@
  * Input: jobs of the queue. Output: committed books. Crash and restart at any moment are safe: see the handler in bookkeeping.
  */
 import { bookkeeper, checkPolicies } from '@quittance/bookkeeping';
-import { connectProducer, startWorker } from '@quittance/queue';
+import { closeWithin, connectProducer, startWorker } from '@quittance/queue';
 import type { ServiceContext } from '@quittance/runtime';
 import { openServiceStore } from '@quittance/store';
 import type { z } from 'zod';
 import type { CONFIG } from './config.js';
-
-/** Longest wait for running batches when the process is asked to stop. */
-const WORKER_STOP_MS_MAX = 20_000;
 
 type Context = Pick<ServiceContext<z.output<typeof CONFIG>>, 'config' | 'log' | 'metrics' | 'checks' | 'onStop'>;
 
@@ -23,7 +20,7 @@ export async function startMatching({ config, log, metrics, checks, onStop }: Co
   onStop('producer', () => producer.close());
   const handle = bookkeeper({ stage: 'matching', store, producer, log });
   const worker = startWorker({ stage: 'matching', redisUrl: config.REDIS_URL, log, handle, hooks: metrics.runHooks });
-  onStop('worker', () => worker.close(), WORKER_STOP_MS_MAX);
+  onStop('worker', () => worker.close(closeWithin(config.GRACE_MS)), config.GRACE_MS);
   checks.live('worker', () => worker.live());
-  checks.ready('store', () => store.sql.select('SELECT 1'));
+  checks.ready('store', store.ready);
 }

@@ -27,7 +27,7 @@ type Context = Pick<ServiceContext<PollerConfig>, 'config' | 'log' | 'metrics' |
 export async function startPoller({ config, log, metrics, checks, onStop }: Context): Promise<void> {
   const store = await openServiceStore({ url: config.MYSQL_URL, log, poolSizeMax: POOL_SIZE });
   onStop('store', () => store.close());
-  checks.ready('mysql', () => store.sql.select('SELECT 1'));
+  checks.ready('mysql', store.ready);
   const { STRIPE_SECRET_KEY: apiKey, STRIPE_API_BASE: apiBase } = config;
   if (apiKey === undefined) {
     log.warn({ remedy: 'set STRIPE_SECRET_KEY' }, 'poller.no_stripe_key');

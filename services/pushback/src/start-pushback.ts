@@ -3,11 +3,10 @@
  *
  * Input: jobs of the queue. Output: signed calls of the order system. Crash and restart at any moment are safe: see the handler.
  */
-import { startWorker } from '@quittance/queue';
+import { closeWithin, startWorker } from '@quittance/queue';
 import type { ServiceContext } from '@quittance/runtime';
 import { openServiceStore } from '@quittance/store';
 import type { PushbackConfig } from './config.js';
-import { WORKER_STOP_MS_MAX } from './limits.js';
 import { openDestinations, type PusherTuning, pusherOver } from './open-pusher.js';
 import { type ReadBackTuning, runReadBacks } from './read-back/run-read-backs.js';
 import { watchCircuits } from './watch-circuits.js';
@@ -34,7 +33,7 @@ export async function startPushback(context: PushbackContext, tuning: PushbackTu
     hooks: metrics.runHooks,
     ...(tuning.queuePrefix === undefined ? {} : { prefix: tuning.queuePrefix }),
   });
-  onStop('worker', () => worker.close(), WORKER_STOP_MS_MAX);
+  onStop('worker', () => worker.close(closeWithin(config.GRACE_MS)), config.GRACE_MS);
   runReadBacks(context, {
     store,
     destinations: destinations.all,
@@ -44,5 +43,5 @@ export async function startPushback(context: PushbackContext, tuning: PushbackTu
   });
   watchCircuits(context, destinations.all);
   checks.live('worker', () => worker.live());
-  checks.ready('store', () => store.sql.select('SELECT 1'));
+  checks.ready('store', store.ready);
 }

@@ -5,7 +5,7 @@
  * Input: jobs of the queue. Output: committed books, refunds at Stripe. Crash and restart at any moment are safe: see the handler in bookkeeping.
  */
 import { bookkeeper, checkPolicies } from '@quittance/bookkeeping';
-import { connectProducer, startWorker } from '@quittance/queue';
+import { closeWithin, connectProducer, startWorker } from '@quittance/queue';
 import type { ServiceContext } from '@quittance/runtime';
 import { openServiceStore } from '@quittance/store';
 import type { z } from 'zod';
@@ -14,9 +14,6 @@ import type { CONFIG } from './config.js';
 import { followRefunds } from './following/follow-refunds.js';
 import { handleJobs } from './handle-jobs.js';
 import { openStripe } from './line/open-stripe.js';
-
-/** Longest wait for running batches when the process is asked to stop. */
-const WORKER_STOP_MS_MAX = 20_000;
 
 type Context = Pick<ServiceContext<z.output<typeof CONFIG>>, 'config' | 'log' | 'metrics' | 'checks' | 'onStop'>;
 
@@ -30,8 +27,8 @@ export async function startRefunds({ config, log, metrics, checks, onStop }: Con
   const book = bookkeeper({ stage: 'refunds', store, producer, log });
   const handle = handleJobs(book, openAsker(stripe, store, log));
   const worker = startWorker({ stage: 'refunds', redisUrl: config.REDIS_URL, log, handle, hooks: metrics.runHooks });
-  onStop('worker', () => worker.close(), WORKER_STOP_MS_MAX);
+  onStop('worker', () => worker.close(closeWithin(config.GRACE_MS)), config.GRACE_MS);
   followRefunds({ config, log, metrics, onStop }, stripe, store, producer);
   checks.live('worker', () => worker.live());
-  checks.ready('store', () => store.sql.select('SELECT 1'));
+  checks.ready('store', store.ready);
 }

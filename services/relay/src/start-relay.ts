@@ -81,7 +81,7 @@ export async function startRelay(options: RelayOptions, around: { log: Logger; m
   const policyLooks = everyMs(POLICY_EVERY_MS, stopping.signal, policy.look);
   return {
     lastRoundAtMs: loop.lastRoundAtMs,
-    canReadRows: () => store.sql.select('SELECT 1'),
+    canReadRows: store.ready,
     redisMayBeUsed: policy.mayBeUsed,
     stop: async () => {
       stopping.abort();
