@@ -24,6 +24,7 @@ const DEFINITIONS: Readonly<Record<string, string>> = {
   dispute: 'Dispute',
   customer_cash_balance_transaction: 'CustomerCashBalanceTransaction',
   event: 'EventBase',
+  'radar.early_fraud_warning': 'Radar.EarlyFraudWarning',
   payment_intent: 'PaymentIntent',
   payment_method: 'PaymentMethod',
   refund: 'Refund',
@@ -100,7 +101,8 @@ async function everyKind(stripe: Stripe): Promise<{ readonly object: string }[]>
   const failing = await pay({ payment_method_data: { ...iban, sepa_debit: { iban: 'AT861904300235473202' } } });
   const us = await pay({ currency: 'usd', payment_method: 'pm_usBankAccount_success' });
   const challenged = await pay({ payment_method: 'pm_card_authenticationRequired' });
-  for (const card of ['pm_card_createDispute', 'pm_card_createDisputeInquiry']) await pay({ payment_method: card });
+  for (const card of ['pm_card_createDispute', 'pm_card_createDisputeInquiry', 'pm_card_createIssuerFraudRecord'])
+    await pay({ payment_method: card });
   const made: { readonly object: string }[] = [customer, paid, declined, captured, debited, failing, us, challenged];
   for (const currency of ['usd', 'eur', 'gbp', 'jpy', 'mxn']) {
     const waiting = await pay({ currency, payment_method_data: { type: 'customer_balance' } });

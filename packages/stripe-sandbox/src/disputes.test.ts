@@ -103,4 +103,114 @@ describe('disputes', () => {
     expect(await disputeOf(intent)).to.include({ amount: 1_000, reason: 'duplicate' });
     expect(await refusalOf(stripe.rawRequest('POST', path, {}))).to.include({ statusCode: 400 });
   });
+
+  const control = (path: string, params: object = {}) =>
+    stripe.rawRequest('POST', `/v1/test_helpers/sandbox/${path}`, params as Record<string, unknown>);
+  const opened = async (params: object = {}) => {
+    const intent = await pay('pm_card_visa');
+    await control(`charges/${intent.latest_charge}/dispute`, params);
+    return disputeOf(intent);
+  };
+
+  it('are answered once evidence is submitted, be it staged before', async () => {
+    const dispute = await opened({ reason: 'product_not_received' });
+    const staged = await stripe.disputes.update(dispute.id, {
+      evidence: { shipping_tracking_number: '1Z' },
+      submit: false,
+    });
+    expect(staged).to.include({ status: 'needs_response' });
+    expect(staged.evidence_details).to.include({ has_evidence: true, submission_count: 0 });
+    const sent = await stripe.disputes.update(dispute.id, { submit: true });
+    expect(sent).to.include({ status: 'under_review' });
+    expect(sent.evidence_details).to.include({ submission_count: 1, submission_method: 'manual', past_due: false });
+    expect(await refusalOf(stripe.disputes.update(dispute.id, { submit: true }))).to.include({ statusCode: 400 });
+  });
+
+  it('may be contested after the decision, and their money may come back all the same', async () => {
+    const dispute = await opened();
+    await stripe.disputes.close(dispute.id);
+    await control(`disputes/${dispute.id}/funds`, { direction: 'reinstated', amount: 2_500 });
+    expect(sandbox.truth().disputes.find((each) => each.id === dispute.id)).to.include({ status: 'lost', gone: 5_000 });
+    await control(`disputes/${dispute.id}/move`, { status: 'appeal_needs_response' });
+    await control(`disputes/${dispute.id}/move`, { status: 'won' });
+    await control(`disputes/${dispute.id}/move`, { status: 'lost' });
+    const { balance_transactions } = await stripe.disputes.retrieve(dispute.id);
+    expect(balance_transactions.map((each) => each.amount)).to.deep.equal([-7_500, 2_500, 5_000, -7_500]);
+    expect(await refusalOf(control(`disputes/${dispute.id}/funds`, { direction: 'withdrawn' }))).to.include({
+      statusCode: 400,
+    });
+  });
+
+  it('are prevented with their money gone or not, and take it later when a test wants so', async () => {
+    const [blocked, resolved, later] = [
+      await opened({ prevented: 'block' }),
+      await opened({ prevented: 'resolution' }),
+      await opened({ funds_later: true }),
+    ];
+    expect([blocked, resolved].map((each) => each.status)).to.deep.equal(['prevented', 'prevented']);
+    expect([blocked, resolved, later].map((each) => each.balance_transactions.length)).to.deep.equal([0, 1, 0]);
+    expect(resolved.payment_method_details?.card?.case_type).to.equal('resolution');
+    await control(`disputes/${later.id}/funds`, { direction: 'withdrawn' });
+    expect(await typesOf(later.id)).to.deep.equal(['charge.dispute.created', 'charge.dispute.funds_withdrawn']);
+  });
+
+  it('overtake a refund that is under way', async () => {
+    const slow = await startSandbox({ seed: 8, delays: { ...QUICK, refundMs: 60_000 } });
+    const other = new Stripe(slow.apiKey, at(slow));
+    const intent = await other.paymentIntents.create({
+      amount: 7_500,
+      currency: 'usd',
+      allowed_payment_method_types: ['card'],
+      payment_method: 'pm_card_pendingRefund',
+      confirm: true,
+    });
+    const refund = await other.refunds.create({ payment_intent: intent.id });
+    await other.rawRequest('POST', `/v1/test_helpers/sandbox/charges/${intent.latest_charge}/dispute`, {});
+    expect(await other.refunds.retrieve(refund.id)).to.include({
+      status: 'failed',
+      failure_reason: 'charge_for_pending_refund_disputed',
+    });
+    await slow.stop();
+  });
+
+  it('are lost when nobody answers in time; an inquiry ends', async () => {
+    const late = await startSandbox({ seed: 9, delays: QUICK });
+    const other = new Stripe(late.apiKey, at(late));
+    const ids: string[] = [];
+    for (const inquiry of [false, true]) {
+      const intent = await other.paymentIntents.create({
+        amount: 7_500,
+        currency: 'usd',
+        allowed_payment_method_types: ['card'],
+        payment_method: 'pm_card_visa',
+        confirm: true,
+      });
+      const path = `/v1/test_helpers/sandbox/charges/${intent.latest_charge}/dispute`;
+      ids.push(((await other.rawRequest('POST', path, { inquiry })) as unknown as { id: string }).id);
+    }
+    late.advance(8 * 24 * 3_600_000);
+    const ends = await Promise.all(ids.map(async (id) => (await other.disputes.retrieve(id)).status));
+    expect(ends).to.deep.equal(['lost', 'warning_closed']);
+    await late.stop();
+  });
+
+  it('are announced by the card’s bank; a refund in full, or the dispute, makes the warning idle', async () => {
+    const warned = await pay('pm_card_createIssuerFraudRecord');
+    const [warning] = (
+      await eventually(
+        () => stripe.radar.earlyFraudWarnings.list({ payment_intent: warned.id }),
+        (list) => list.data.length > 0,
+      )
+    ).data;
+    expect(warning).to.include({ actionable: true, fraud_type: 'made_with_stolen_card', charge: warned.latest_charge });
+    await stripe.refunds.create({ payment_intent: warned.id, amount: 500 });
+    expect(await stripe.radar.earlyFraudWarnings.retrieve(warning?.id ?? '')).to.include({ actionable: true });
+    await stripe.refunds.create({ payment_intent: warned.id });
+    expect(await stripe.radar.earlyFraudWarnings.retrieve(warning?.id ?? '')).to.include({ actionable: false });
+    const other = await pay('pm_card_visa');
+    await control(`charges/${other.latest_charge}/fraud_warning`, { fraud_type: 'misc' });
+    await control(`charges/${other.latest_charge}/dispute`);
+    const events = await stripe.events.list({ type: 'radar.early_fraud_warning.updated' });
+    expect(events.data).to.have.length(2);
+  });
 });

@@ -1,3 +1,4 @@
+import { takenBy } from './payments/dispute-money.js';
 import { cashBalancesOf } from './shapes/cash-balance.js';
 import { cashTransactionsOf } from './shapes/cash-transaction.js';
 import { chargesOf } from './shapes/charge.js';
@@ -43,6 +44,8 @@ export interface MoneyTruth {
     readonly currency: string;
     readonly amount: number;
     readonly status: string;
+    /** Taken and not given back. */
+    readonly gone: number;
   }[];
   /** Bank transfers in; `reversed` ones were taken back by the bank. */
   readonly fundings: readonly {
@@ -103,6 +106,7 @@ export function moneyTruth(world: World): MoneyTruth {
       currency: dispute.currency,
       amount: dispute.amount,
       status: dispute.status,
+      gone: takenBy(dispute),
     })),
     fundings: movements
       .filter((movement) => movement.type === 'funded')

@@ -18,6 +18,7 @@ export async function readDispute(client: StripeClient, id: string, signal?: Abo
   if (signal?.aborted) return { kind: 'away', because: 'the process is stopping', waitMs: null };
   try {
     const { lastResponse, ...dispute } = await client.disputes.retrieve(id);
+    if (dispute.id !== id) return { kind: 'away', because: 'Stripe answered with something else', waitMs: null };
     const toldAtMs = Date.parse(lastResponse.headers['date'] ?? '');
     return { kind: 'read', dispute, answeredAtMs: Number.isNaN(toldAtMs) ? null : toldAtMs };
   } catch (error) {

@@ -3,6 +3,7 @@ import { mergeMetadata, type Params } from '../api/params.js';
 import { type Call, LIST_PARAMS, type Resource } from '../api/resource.js';
 import { missingParam, noSuch, refused } from '../api/stripe-error.js';
 import { moveDispute, openDispute } from '../payments/dispute-charge.js';
+import { moveFunds } from '../payments/dispute-money.js';
 import { behaviourFor } from '../payments/make-payment-method.js';
 import { chargesOf } from '../shapes/charge.js';
 import { DISPUTE_TRANSITIONS, type Dispute, type DisputeStatus, disputesOf, EVIDENCE } from '../shapes/dispute.js';
@@ -11,7 +12,16 @@ import type { World } from '../world/world.js';
 
 const ONE = '/v1/disputes/:dispute';
 const CONTROL = '/v1/test_helpers/sandbox';
-const REASONS = ['duplicate', 'fraudulent', 'general', 'product_not_received', 'product_unacceptable'] as const;
+const REASONS = [
+  'credit_not_processed',
+  'duplicate',
+  'fraudulent',
+  'general',
+  'product_not_received',
+  'product_unacceptable',
+  'subscription_canceled',
+  'unrecognized',
+] as const;
 const STATUSES = Object.keys(DISPUTE_TRANSITIONS) as DisputeStatus[];
 
 export const disputes: Resource = {
@@ -31,12 +41,18 @@ export const disputes: Resource = {
     {
       method: 'POST',
       path: `${CONTROL}/charges/:charge/dispute`,
-      accepts: ['amount', 'inquiry', 'reason'],
+      accepts: ['amount', 'inquiry', 'reason', 'prevented', 'funds_later'],
       handle: open,
+    },
+    {
+      method: 'POST',
+      path: `${CONTROL}/disputes/:dispute/funds`,
+      accepts: ['direction', 'amount'],
+      handle: funds,
     },
     { method: 'POST', path: `${CONTROL}/disputes/:dispute/move`, accepts: ['status'], handle: move },
   ],
-  tasks: { 'dispute.open': openByCard, 'dispute.decide': decide },
+  tasks: { 'dispute.open': openByCard, 'dispute.decide': decide, 'dispute.expire': expire },
 };
 
 function disputeOf({ world, path }: Call): Dispute {
@@ -63,16 +79,26 @@ function answer(call: Call): object {
   const dispute = disputeOf(call);
   const metadata = mergeMetadata(dispute.metadata, params.metadata());
   const evidence = readEvidence(params.members('evidence'));
-  const submits = params.boolean('submit') !== false && Object.keys(evidence).length > 0;
+  // What was staged before is sent with it.
+  const submits = params.boolean('submit') !== false && (Object.keys(evidence).length > 0 || isStaged(dispute));
+  if (submits && !(dispute.status in ANSWERED))
+    throw refused(`This dispute is ${dispute.status}: no evidence can be submitted.`, { param: 'submit' });
   dispute.metadata = metadata;
   dispute.evidence = { ...dispute.evidence, ...evidence };
+  const past_due = submits && world.clock.nowSeconds() > dispute.evidence_details.due_by;
   const count = dispute.evidence_details.submission_count + (submits ? 1 : 0);
   const has_evidence = dispute.evidence_details.has_evidence || Object.keys(evidence).length > 0;
   const submission_method = count > 0 ? 'manual' : 'not_submitted';
-  dispute.evidence_details = { ...dispute.evidence_details, has_evidence, submission_count: count, submission_method };
+  dispute.evidence_details = {
+    ...dispute.evidence_details,
+    has_evidence,
+    past_due,
+    submission_count: count,
+    submission_method,
+  };
   disputesOf(world).put(dispute);
   if (submits) {
-    moveDispute(world, dispute, dispute.status.startsWith('warning_') ? 'warning_under_review' : 'under_review');
+    moveDispute(world, dispute, ANSWERED[dispute.status as keyof typeof ANSWERED]);
     world.schedule.in(world.delays.disputeMs, 'dispute.decide', dispute.id);
   } else {
     world.emit('charge.dispute.updated', dispute);
@@ -89,16 +115,35 @@ function readEvidence(params: Params | undefined): Record<string, string | null>
   return evidence;
 }
 
+/** Where an answer takes a dispute that waits for one. */
+const ANSWERED = {
+  warning_needs_response: 'warning_under_review',
+  needs_response: 'under_review',
+  appeal_needs_response: 'appeal_under_review',
+} as const satisfies Partial<Record<DisputeStatus, DisputeStatus>>;
+
+function isStaged({ evidence, evidence_details }: Dispute): boolean {
+  return evidence_details.has_evidence && EVIDENCE.some((name) => typeof evidence[name] === 'string');
+}
+
 /** The merchant accepts the loss. */
 function close(call: Call): object {
   const dispute = disputeOf(call);
+  if (!(dispute.status in ANSWERED))
+    throw refused(`This dispute is ${dispute.status} and cannot be closed.`, { code: 'status_transition_invalid' });
   moveDispute(call.world, dispute, dispute.status.startsWith('warning_') ? 'warning_closed' : 'lost');
   return dispute;
 }
 
 function open({ world, path, params }: Call): object {
   const reason = params.oneOf('reason', REASONS) ?? 'fraudulent';
-  const request = { reason, amount: params.integer('amount', 1), inquiry: params.boolean('inquiry') === true };
+  const request = {
+    reason,
+    amount: params.integer('amount', 1),
+    inquiry: params.boolean('inquiry') === true,
+    prevented: params.oneOf('prevented', ['block', 'resolution'] as const),
+    fundsLater: params.boolean('funds_later') === true,
+  };
   if (chargesOf(world).get(path['charge'] ?? '') === undefined) throw noSuch('charge', path['charge'] ?? '');
   const dispute = openDispute(world, path['charge'] ?? '', request);
   if (dispute === undefined)
@@ -114,15 +159,33 @@ function move(call: Call): object {
   return dispute;
 }
 
+/** Money comes and goes as it pleases: also back after a loss. */
+function funds(call: Call): object {
+  const dispute = disputeOf(call);
+  const direction = call.params.oneOf('direction', ['withdrawn', 'reinstated'] as const);
+  if (direction === undefined) throw missingParam('direction');
+  moveFunds(call.world, dispute, direction, call.params.integer('amount', 1));
+  return dispute;
+}
+
 function openByCard(world: World, chargeId: string): void {
   const method = paymentMethodsOf(world).get(chargesOf(world).get(chargeId)?.payment_method ?? '');
   const planned = method === undefined ? undefined : behaviourFor(world, method).dispute;
   if (planned !== undefined) openDispute(world, chargeId, planned);
 }
 
+/** Nobody answered in time: a dispute is lost, and a bank that only asked asks no more. */
+function expire(world: World, id: string): void {
+  const dispute = disputesOf(world).get(id);
+  if (dispute === undefined || dispute.evidence_details.due_by > world.clock.nowSeconds()) return;
+  if (dispute.status === 'needs_response' || dispute.status === 'appeal_needs_response')
+    moveDispute(world, dispute, 'lost');
+  else if (dispute.status === 'warning_needs_response') moveDispute(world, dispute, 'warning_closed');
+}
+
 function decide(world: World, id: string): void {
   const dispute = disputesOf(world).get(id);
   if (dispute?.status === 'warning_under_review') moveDispute(world, dispute, 'warning_closed');
-  if (dispute?.status !== 'under_review') return;
+  if (dispute?.status !== 'under_review' && dispute?.status !== 'appeal_under_review') return;
   moveDispute(world, dispute, dispute.evidence['uncategorized_text'] === 'winning_evidence' ? 'won' : 'lost');
 }

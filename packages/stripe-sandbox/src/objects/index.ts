@@ -5,6 +5,7 @@ import { charges } from './charges.js';
 import { customers } from './customers.js';
 import { disputes } from './disputes.js';
 import { events } from './events.js';
+import { fraudWarnings } from './fraud-warnings.js';
 import { paymentIntents } from './payment-intents.js';
 import { paymentMethods } from './payment-methods.js';
 import { refunds } from './refunds.js';
@@ -19,6 +20,7 @@ export const RESOURCES: readonly Resource[] = [
   customers,
   disputes,
   events,
+  fraudWarnings,
   paymentIntents,
   paymentMethods,
   refunds,

@@ -33,6 +33,7 @@ export function chargeCard(world: World, intent: PaymentIntent, method: PaymentM
   else {
     const charge = newCharge(world, intent, method, chargeDetails(method, intent.amount, true));
     succeedCharge(world, intent, charge);
+    if (behaviour.warns === true) world.schedule.in(world.delays.disputeMs, 'fraud.warn', charge.id);
     if (behaviour.dispute !== undefined) world.schedule.in(world.delays.disputeMs, 'dispute.open', charge.id);
   }
 }

@@ -10,6 +10,7 @@ import { blocksRefund } from './dispute-charge.js';
 import { behaviourFor } from './make-payment-method.js';
 import { availableCash, moveCash } from './move-cash.js';
 import { askForAccount } from './refund-next-action.js';
+import { updateWarnings } from './warn-of-fraud.js';
 
 export interface RefundRequest {
   /** Minor units; all that is left where undefined. */
@@ -133,6 +134,7 @@ function markRefunded(world: World, charge: Charge, amount: number): void {
   charge.refunded = charge.amount_refunded === charge.amount;
   chargesOf(world).put(charge);
   world.emit('charge.refunded', charge, charge.refunded ? previous : { amount_refunded: previous.amount_refunded });
+  updateWarnings(world, charge);
 }
 
 function scheduleOutcome(world: World, refund: Refund, type: string, behaviour: 'fails' | 'pends' | undefined): void {

@@ -1,20 +1,22 @@
 import { refused } from '../api/stripe-error.js';
-import { bookBalance } from '../shapes/balance-transaction.js';
 import { type Charge, chargesOf } from '../shapes/charge.js';
 import { DISPUTE_TRANSITIONS, type Dispute, type DisputeStatus, disputesOf, EVIDENCE } from '../shapes/dispute.js';
+import { refundsOf } from '../shapes/refund.js';
 import type { World } from '../world/world.js';
-
-const ANSWER_WITHIN_SECONDS = 7 * 24 * 3600;
-/** What a dispute costs, in minor units of its currency. */
-const DISPUTE_FEE = 1500;
+import { reinstate, takenBy, withdraw } from './dispute-money.js';
+import { moveRefund } from './move-refund.js';
+import { updateWarnings } from './warn-of-fraud.js';
 
 /** Stripe's reason for each of its test cards and the network's own code. */
 const NETWORK_REASON_CODES: Readonly<Record<string, string>> = {
+  credit_not_processed: '13.7',
   duplicate: '12.6.1',
   fraudulent: '10.4',
   general: '13.5',
   product_not_received: '13.1',
   product_unacceptable: '13.3',
+  subscription_canceled: '13.2',
+  unrecognized: '10.4',
 };
 
 export interface DisputeRequest {
@@ -23,6 +25,10 @@ export interface DisputeRequest {
   readonly amount?: number | undefined;
   /** Only a question of the bank's: no money moves yet. */
   readonly inquiry: boolean;
+  /** Ended before it became a dispute: by an answer (`block`), or by giving the money back (`resolution`). */
+  readonly prevented?: 'block' | 'resolution' | undefined;
+  /** Its money is taken later, by `moveFunds`. */
+  readonly fundsLater?: boolean | undefined;
 }
 
 /** The payer's bank takes a charge back, or asks about it. @returns undefined where the charge cannot be disputed (any more). */
@@ -32,9 +38,13 @@ export function openDispute(world: World, chargeId: string, request: DisputeRequ
   charge.disputed = true;
   chargesOf(world).put(charge);
   const dispute = disputesOf(world).put(newDispute(world, charge, request));
-  if (!request.inquiry) withdraw(world, dispute);
+  const takes = !request.inquiry && request.prevented !== 'block' && request.fundsLater !== true;
+  if (takes) withdraw(world, dispute);
+  disputesOf(world).put(dispute);
   world.emit('charge.dispute.created', dispute);
-  if (!request.inquiry) world.emit('charge.dispute.funds_withdrawn', dispute);
+  if (takes) world.emit('charge.dispute.funds_withdrawn', dispute);
+  world.schedule.in(world.delays.disputeDueMs, 'dispute.expire', dispute.id);
+  if (!request.inquiry) overtake(world, charge);
   return dispute;
 }
 
@@ -47,13 +57,36 @@ export function moveDispute(world: World, dispute: Dispute, to: DisputeStatus): 
   world.schedule.cancel('dispute.decide', dispute.id);
   const previous = { status: dispute.status };
   dispute.status = to;
-  if (to === 'needs_response') withdraw(world, dispute);
-  if (to === 'won') reinstate(world, dispute);
+  const gone = takenBy(dispute);
+  const takes = (to === 'needs_response' || (to === 'lost' && previous.status === 'won')) && gone === 0;
+  const gives = to === 'won' && gone > 0;
+  if (to === 'needs_response') escalate(world, dispute);
+  if (takes) withdraw(world, dispute);
+  if (gives) reinstate(world, dispute);
   disputesOf(world).put(dispute);
-  const closed = to === 'won' || to === 'lost' || to === 'warning_closed';
+  const closed = to === 'won' || to === 'lost' || to === 'warning_closed' || to === 'prevented';
   world.emit(closed ? 'charge.dispute.closed' : 'charge.dispute.updated', dispute, previous);
-  if (to === 'needs_response') world.emit('charge.dispute.funds_withdrawn', dispute);
-  if (to === 'won') world.emit('charge.dispute.funds_reinstated', dispute);
+  if (takes) world.emit('charge.dispute.funds_withdrawn', dispute);
+  if (gives) world.emit('charge.dispute.funds_reinstated', dispute);
+  const charge = chargesOf(world).get(dispute.charge);
+  if (to === 'needs_response' && charge !== undefined) overtake(world, charge);
+}
+
+/** An inquiry becomes a dispute, with time of its own. */
+function escalate(world: World, dispute: Dispute): void {
+  if (dispute.payment_method_details.card.case_type === 'inquiry')
+    dispute.payment_method_details.card.case_type = 'chargeback';
+  const due_by = world.clock.nowSeconds() + Math.floor(world.delays.disputeDueMs / 1000);
+  dispute.evidence_details = { ...dispute.evidence_details, due_by };
+  world.schedule.in(world.delays.disputeDueMs, 'dispute.expire', dispute.id);
+}
+
+/** A dispute overtakes what is under way: refunds that wait fail, and nothing can be done about warnings any more. */
+function overtake(world: World, charge: Charge): void {
+  for (const refund of [...refundsOf(world).all()])
+    if (refund.charge === charge.id && refund.status === 'pending')
+      moveRefund(world, refund, 'failed', 'charge_for_pending_refund_disputed');
+  updateWarnings(world, charge);
 }
 
 /** Whether the charge may still be refunded: not while its money is withdrawn. */
@@ -65,7 +98,8 @@ export function blocksRefund(world: World, charge: Charge): boolean {
   return false;
 }
 
-function newDispute(world: World, charge: Charge, { reason, amount, inquiry }: DisputeRequest): Dispute {
+function newDispute(world: World, charge: Charge, request: DisputeRequest): Dispute {
+  const { reason, amount, inquiry, prevented } = request;
   const now = world.clock.nowSeconds();
   const card = charge.payment_method_details['card'] as { readonly brand?: string } | undefined;
   const brand = card?.brand ?? 'visa';
@@ -80,7 +114,7 @@ function newDispute(world: World, charge: Charge, { reason, amount, inquiry }: D
     enhanced_eligibility_types: [],
     evidence: { ...Object.fromEntries(EVIDENCE.map((name) => [name, null])), enhanced_evidence: {} },
     evidence_details: {
-      due_by: now + ANSWER_WITHIN_SECONDS,
+      due_by: now + Math.floor(world.delays.disputeDueMs / 1000),
       enhanced_eligibility: {},
       has_evidence: false,
       past_due: false,
@@ -96,44 +130,17 @@ function newDispute(world: World, charge: Charge, { reason, amount, inquiry }: D
       type: 'card',
       card: {
         brand,
-        case_type: inquiry ? 'inquiry' : 'chargeback',
+        case_type: prevented ?? (inquiry ? 'inquiry' : 'chargeback'),
         network: brand,
         network_reason_code: NETWORK_REASON_CODES[reason] ?? '13.5',
       },
     },
     reason,
-    status: inquiry ? 'warning_needs_response' : 'needs_response',
+    status: beginning(request),
   };
 }
 
-function withdraw(world: World, dispute: Dispute): void {
-  const { amount, currency, id } = dispute;
-  const description = `Chargeback withdrawal for ${dispute.charge}`;
-  const booked = bookBalance(world, {
-    type: 'adjustment',
-    amount: -amount,
-    currency,
-    source: id,
-    fee: DISPUTE_FEE,
-    description,
-    category: 'dispute',
-  });
-  dispute.balance_transactions = [...dispute.balance_transactions, booked];
-  dispute.is_charge_refundable = false;
-}
-
-function reinstate(world: World, dispute: Dispute): void {
-  const { amount, currency, id } = dispute;
-  const description = `Chargeback reversal for ${dispute.charge}`;
-  const booked = bookBalance(world, {
-    type: 'adjustment',
-    amount,
-    currency,
-    source: id,
-    fee: -DISPUTE_FEE,
-    description,
-    category: 'dispute_reversal',
-  });
-  dispute.balance_transactions = [...dispute.balance_transactions, booked];
-  dispute.is_charge_refundable = true;
+function beginning({ inquiry, prevented }: DisputeRequest): DisputeStatus {
+  if (prevented !== undefined) return 'prevented';
+  return inquiry ? 'warning_needs_response' : 'needs_response';
 }

@@ -17,6 +17,8 @@ export interface Behaviour {
   readonly refund?: 'fails' | 'pends';
   /** What the payer's bank does with it later. */
   readonly dispute?: { readonly reason: string; readonly inquiry: boolean };
+  /** The card's bank warns of fraud later. */
+  readonly warns?: true;
   /** The payer must authenticate first. */
   readonly authenticate?: true;
   /** For debits: what comes of it, and whether it takes long. */
@@ -79,6 +81,7 @@ const CARDS: Readonly<Record<string, Behaviour>> = {
     dispute: { reason: 'product_not_received', inquiry: false },
   },
   createDisputeInquiry: { ...visa, last4: '1976', dispute: { reason: 'fraudulent', inquiry: true } },
+  createIssuerFraudRecord: { ...visa, last4: '5423', warns: true },
   authenticationRequired: { ...visa, last4: '3184', authenticate: true },
   threeDSecure2Required: { ...visa, last4: '3220', authenticate: true },
 };
@@ -98,6 +101,7 @@ const CARD_NUMBERS: Readonly<Record<string, string>> = {
   '4000000000005126': 'refundFail',
   '4000000000007726': 'pendingRefund',
   '4000000000000259': 'createDispute',
+  '4000000000005423': 'createIssuerFraudRecord',
   '4000002760003184': 'authenticationRequired',
 };
 

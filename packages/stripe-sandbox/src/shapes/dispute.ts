@@ -8,18 +8,24 @@ export type DisputeStatus =
   | 'warning_closed'
   | 'needs_response'
   | 'under_review'
+  | 'prevented'
+  | 'appeal_needs_response'
+  | 'appeal_under_review'
   | 'won'
   | 'lost';
 
-/** Where a dispute can go from where it is. An inquiry (`warning_…`) may become a chargeback; an outcome is final here. */
+/** Where a dispute can go from where it is. An inquiry (`warning_…`) may become a chargeback; a decision may be contested, or turned. */
 export const DISPUTE_TRANSITIONS = {
   warning_needs_response: ['warning_under_review', 'warning_closed', 'needs_response'],
   warning_under_review: ['warning_closed', 'needs_response'],
-  warning_closed: [],
-  needs_response: ['under_review', 'won', 'lost'],
+  warning_closed: ['needs_response'],
+  needs_response: ['under_review', 'prevented', 'won', 'lost'],
   under_review: ['won', 'lost'],
-  won: [],
-  lost: [],
+  prevented: [],
+  appeal_needs_response: ['appeal_under_review', 'won', 'lost'],
+  appeal_under_review: ['won', 'lost'],
+  won: ['appeal_needs_response', 'appeal_under_review', 'lost'],
+  lost: ['appeal_needs_response', 'appeal_under_review', 'won'],
 } as const satisfies Record<DisputeStatus, readonly DisputeStatus[]>;
 
 export interface Dispute {
@@ -49,7 +55,7 @@ export interface Dispute {
     readonly type: 'card';
     readonly card: {
       readonly brand: string;
-      readonly case_type: string;
+      case_type: string;
       readonly network: string;
       readonly network_reason_code: string;
     };

@@ -14,6 +14,8 @@ export interface Delays {
   readonly refundFailMs: number;
   /** Until the bank of a test card that disputes does so, and until it decides. */
   readonly disputeMs: number;
+  /** How long the merchant may answer a dispute; then it is lost. */
+  readonly disputeDueMs: number;
   /** Until a refund in `requires_action` expires: 45 days (docs: customer-balance/refunding). */
   readonly refundActionMs: number;
 }
@@ -26,5 +28,6 @@ export const SHORT_DELAYS: Delays = {
   refundMs: 2_000,
   refundFailMs: 3_000,
   disputeMs: 3_000,
+  disputeDueMs: 7 * 24 * 3_600_000,
   refundActionMs: 45 * 24 * 3_600_000,
 };
