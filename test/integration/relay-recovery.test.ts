@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { JOB_CATALOGUE, type Stage } from '@quittance/contracts';
 import { connectProducer, keyPrefixOf, type OpenQueues, openQueuesForBoard, type Producer } from '@quittance/queue';
 import { type Relay, type RelayOptions, startRelay } from '@quittance/relay';
-import { createLogger, createMetrics } from '@quittance/runtime';
+import { createLogger, createMetrics, type Metrics } from '@quittance/runtime';
 import { type FreshStore, freshStore, testRedisUrl } from '@quittance/testkit';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
@@ -133,6 +133,24 @@ describe('the relay', function () {
     expect(Number(row!.n)).to.equal(5);
     await relay();
     await until(async () => (await waiting('matching')) === 5);
+  });
+
+  it('publishes again soon what a full Redis did not take', async () => {
+    await insertEvents({ rows: 5, stage: 'matching', dueInMs: -1_000 });
+    await markRedis();
+    await redis.config('SET', 'maxmemory', '1');
+    try {
+      let failed = 0;
+      const onPublished: Metrics['onPublished'] = (_stage, published) => {
+        failed += published.failed;
+      };
+      await relay({}, { ...createMetrics('relay'), onPublished });
+      await until(async () => failed >= 5);
+      expect(await waiting('matching')).to.equal(0);
+    } finally {
+      await redis.config('SET', 'maxmemory', '0');
+    }
+    await until(async () => (await waiting('matching')) === 5, 10_000);
   });
 
   it('refuses a Redis that drops jobs when it is full', async () => {

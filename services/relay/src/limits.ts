@@ -4,6 +4,9 @@ export const POOL_SIZE = 5;
 /** No request waits for the relay, so a publication may take longer than on the fast path. */
 export const PUBLISH_DEADLINE_MS = 5_000;
 
+/** Rows that were claimed and that Redis did not take are due again after this long. */
+export const UNPUBLISHED_AGAIN_MS = 2_000;
+
 /** Jobs in one stage's queue beyond which its rows get the longer lease: they are not lost, they are in the queue. */
 export const BUSY_BACKLOG_JOBS = 20_000;
 

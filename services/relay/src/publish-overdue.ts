@@ -3,12 +3,12 @@
  *
  * Input: rows of stripe_events or outbox_messages past `due_at`. Output: jobs in the rows' own stages.
  * On a crash between claim and publication the rows are due again after their lease. While Redis is away nothing is claimed, so that no
- * lease is spent on a publication that cannot succeed.
+ * lease is spent on a publication that cannot succeed; what Redis did not take after all is due again soon.
  */
 import { type JobKind, type JobOf, LANES, type Lane, STAGES, type Stage } from '@quittance/contracts';
 import type { Producer } from '@quittance/queue';
-import { type ClaimedRow, type ClaimOptions, claimOverdue, type Store } from '@quittance/store';
-import { PUBLISH_DEADLINE_MS } from './limits.js';
+import { type ClaimedRow, type ClaimOptions, claimOverdue, hastenClaimed, type Store } from '@quittance/store';
+import { PUBLISH_DEADLINE_MS, UNPUBLISHED_AGAIN_MS } from './limits.js';
 
 export interface Step {
   /** Rows claimed. */
@@ -33,10 +33,13 @@ export async function publishOverdue(
   const handedOver = new Map<Stage, number>();
   for (const stage of STAGES) {
     for (const lane of LANE_NAMES) {
-      const jobs = rows.filter((row) => row.stage === stage && row.lane === lane).map((row) => jobOf(kind, row));
-      if (jobs.length === 0) continue;
+      const inLane = rows.filter((row) => row.stage === stage && row.lane === lane);
+      if (inLane.length === 0) continue;
+      const jobs = inLane.map((row) => jobOf(kind, row));
       const published = await parts.producer.publish(stage, jobs, { lane, deadlineMs: PUBLISH_DEADLINE_MS });
       handedOver.set(stage, (handedOver.get(stage) ?? 0) + published.handedOver);
+      const ids = inLane.map((row) => row.id);
+      if (published.failed > 0) await hastenClaimed(parts.store, kind, ids, UNPUBLISHED_AGAIN_MS);
     }
   }
   const strangers = rows.filter((row) => !(STAGES as readonly string[]).includes(row.stage)).length;

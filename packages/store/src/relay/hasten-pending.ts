@@ -41,3 +41,13 @@ export async function hastenPending(store: Store, kind: JobKind, options: Hasten
     return rows.length;
   });
 }
+
+/** Makes rows due in `inMs` that were claimed and not published, instead of when their lease ends; those that a handler has tried keep its schedule. */
+export async function hastenClaimed(store: Store, kind: JobKind, ids: readonly string[], inMs: number): Promise<void> {
+  if (ids.length === 0) return;
+  const soon = 'CURRENT_TIMESTAMP(3) + INTERVAL ? MICROSECOND';
+  await store.sql.write(
+    `UPDATE ${DUE_TABLES[kind]} SET due_at = ${soon} WHERE id IN (?) AND state = 'pending' AND attempts = 0 AND due_at > ${soon}`,
+    [inMs * 1_000, ids, inMs * 1_000],
+  );
+}
