@@ -65,6 +65,8 @@ describe('the OpenAPI document', () => {
       'GET /v1/dead-letters/{id}',
       'POST /v1/dead-letters:retry',
       'POST /v1/dead-letters:dismiss',
+      'GET /v1/destinations',
+      'POST /v1/destinations:enable',
       'GET /v1/policies/matching',
       'PUT /v1/policies/matching',
       'GET /v1/policies/matching/versions',

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { deadLettersCommand } from './commands/dead-letters.js';
+import { destinationsCommand } from './commands/destinations.js';
 import { envCommand } from './commands/env.js';
 import { eventsCommand } from './commands/events.js';
 import { exceptionsCommand } from './commands/exceptions.js';
@@ -36,6 +37,7 @@ const COMMANDS: readonly (() => Command)[] = [
   policyCommand,
   pushesCommand,
   deadLettersCommand,
+  destinationsCommand,
   passwordCommand,
   envCommand,
 ];

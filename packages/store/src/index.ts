@@ -128,6 +128,12 @@ export { OVERDUE_ROWS_COUNTED_MAX, type Overdue, readOverdue } from './relay/ove
 export { withNamedLock } from './relay/with-named-lock.js';
 export { Sql, type SqlValue, type SqlWrite } from './sql.js';
 export {
+  DESTINATION_STATES,
+  type DestinationRow,
+  type DestinationStateName,
+  readDestinationRows,
+} from './status/destination-rows.js';
+export {
   countEvents,
   EVENT_STATES,
   type EventFilter,

@@ -118,9 +118,9 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
     call.on('data', (chunk: Buffer) => chunks.push(chunk));
     call.on('end', async () => {
       if (call.method === 'GET') {
-        answer
-          .writeHead(200, { 'content-type': 'application/json' })
-          .end(tellSeen(call, { webhook, seen, versionOf: (of) => lies.get(of) ?? orders.get(of)?.version ?? null }));
+        answer.end(
+          tellSeen(call, { webhook, seen, versionOf: (of) => lies.get(of) ?? orders.get(of)?.version ?? null }),
+        );
         return;
       }
       if (reply.delayMs > 0) await sleep(reply.delayMs);
@@ -146,12 +146,8 @@ export async function fakeOrderSystem(): Promise<FakeOrderSystem> {
     answer: (status, delayMs = 0) => {
       reply = { status, delayMs };
     },
-    forget: (reference) => {
-      orders.delete(reference);
-    },
-    lie: (reference, version) => {
-      lies.set(reference, version);
-    },
+    forget: (reference) => void orders.delete(reference),
+    lie: (reference, version) => void lies.set(reference, version),
     waitFor: (references, status, waitMsMax) =>
       untilTold(references, () => reached.get(status) ?? new Map(), { status, waitMsMax }),
     stop: async () => {

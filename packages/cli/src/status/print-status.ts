@@ -1,3 +1,4 @@
+import { printDestinations } from '../commands/destinations.js';
 import { ageText, printLine, printTable } from '../print.js';
 import { timeText } from '../row-options.js';
 import type { Status } from './collect-status.js';
@@ -41,6 +42,10 @@ function printStages({ queues, books }: Status): void {
 
 function printBooks({ books }: Status): void {
   if ('error' in books) return;
+  if (books.destinations.length > 0) {
+    section('Order systems');
+    printDestinations(books.destinations);
+  }
   section('Unapplied money');
   if (books.unapplied.length === 0) printLine('  none');
   else

@@ -15,7 +15,12 @@ const EMPTY: QueueDepth = {
   backlog: 0,
 };
 const CALM = Object.fromEntries(STAGES.map((stage) => [stage, EMPTY])) as QueueDepths;
+const TAKING = {
+  ...{ connection: 'default', url: 'https://x/', state: 'taking' as const },
+  ...{ because: null, since: null, until: null, trials: 0 },
+};
 const BOOKS = {
+  destinations: [TAKING, { ...TAKING, connection: 'us', state: 'waiting' as const }],
   waiting: [],
   unapplied: [{ currency: 'usd', amount: 1n, text: '0.01 usd', payments: 1, ages_at: null }],
   exceptions: [{ reason: 'tie', severity: 'high', count: 9, overdue: 9 }],
@@ -42,6 +47,16 @@ describe('an installation', () => {
     ],
     ['Redis away', { queues: { error: 'gone' } }, 'Redis: gone'],
     ['the database away', { books: { error: 'gone' } }, 'database: gone'],
+    [
+      'an order system that is down',
+      { books: { ...BOOKS, destinations: [{ ...TAKING, state: 'down', because: 'HTTP 500' }] } },
+      'the order system of default is down: HTTP 500',
+    ],
+    [
+      'an order system that wants no more',
+      { books: { ...BOOKS, destinations: [TAKING, { ...TAKING, connection: 'eu', state: 'disabled' }] } },
+      'the order system of eu is disabled',
+    ],
     ['a paused queue', { queues: { ...CALM, matching: { ...EMPTY, paused: true } } }, 'queue of matching is paused'],
     [
       'a row that waits too long',

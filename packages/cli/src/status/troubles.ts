@@ -11,7 +11,8 @@ export interface Found {
 }
 
 /**
- * What makes an installation unhealthy: a service that is not ready, a server that does not answer, rows that wait too long.
+ * What makes an installation unhealthy: a service that is not ready, a server that does not answer, an order system that is down or wants no
+ * more, rows that wait too long.
  * Open exceptions and unapplied money are work for people and do not make it so.
  * @param waitMsMax how long a row may wait for its stage
  */
@@ -29,6 +30,9 @@ export function troubles(found: Found, waitMsMax: number): string[] {
   }
   if ('error' in found.books) wrong.push(`database: ${found.books.error}`);
   else {
+    for (const { connection, state, because } of found.books.destinations)
+      if (state === 'down' || state === 'disabled')
+        wrong.push(`the order system of ${connection} is ${state}${because === null ? '' : `: ${because}`}`);
     for (const { stage, oldestMs } of found.books.waiting) {
       if (oldestMs > waitMsMax) wrong.push(`${stage} has a row that has waited for ${ageText(oldestMs)}`);
     }

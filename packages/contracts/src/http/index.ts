@@ -1,6 +1,7 @@
 export * from './command-answer.js';
 export * from './command-body.js';
 export * from './dead-letter-resource.js';
+export * from './destination-resource.js';
 export * from './exception-resource.js';
 export { reference as ORDER_REFERENCE } from './fields.js';
 export * from './limits.js';

@@ -6,6 +6,7 @@ import { BATCH_ORDERS_MAX } from './limits.js';
 import { CONNECTION_QUERY, EXCEPTIONS_QUERY, ORDERS_QUERY, PAYMENTS_QUERY, pageOf } from './list-queries.js';
 import { commandRoutes } from './openapi-commands.js';
 import { deadLetterRoutes } from './openapi-dead-letters.js';
+import { destinationRoutes } from './openapi-destinations.js';
 import { refundRoutes } from './openapi-refunds.js';
 import { BATCH_ORDER, ORDER_BODY } from './order-body.js';
 import { BATCH_ANSWER, ORDER_RESOURCE } from './order-resource.js';
@@ -53,6 +54,7 @@ export function openApiRoutes(registry: OpenAPIRegistry): Route[] {
     ...commandRoutes(registry, partsWith(schemas.problem)),
     ...refundRoutes(registry, partsWith(schemas.problem)),
     ...deadLetterRoutes(registry, partsWith(schemas.problem)),
+    ...destinationRoutes(registry, partsWith(schemas.problem)),
     ...reads(schemas),
     webhook(schemas.problem),
     ...probes(),

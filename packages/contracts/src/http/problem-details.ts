@@ -21,6 +21,7 @@ export const HTTP_PROBLEMS = {
   refund_not_found: [404, 'There is no such refund'],
   dead_letter_not_found: [404, 'Nothing of this id was given up'],
   customer_not_found: [404, 'There is no such customer'],
+  destination_not_found: [404, 'There is no order system yet'],
   method_not_allowed: [405, 'The address does not know this method'],
   order_conflict: [409, 'The change contradicts money on the order'],
   command_conflict: [409, 'The command contradicts what is there'],

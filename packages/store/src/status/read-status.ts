@@ -1,5 +1,6 @@
 import { countDeadLetters, type DeadLetterCounts } from '../dead-letters/count-dead-letters.js';
 import type { Sql } from '../sql.js';
+import { type DestinationRow, readDestinationRows } from './destination-rows.js';
 import {
   type OpenExceptions,
   type ParkedRows,
@@ -15,18 +16,21 @@ export interface BooksStatus {
   readonly unapplied: readonly UnappliedMoney[];
   readonly exceptions: readonly OpenExceptions[];
   readonly parked: readonly ParkedRows[];
+  /** Order systems that pushes go to. */
+  readonly destinations: readonly DestinationRow[];
   /** The same rows, by the reason for which they were given up. */
   readonly dead_letters: DeadLetterCounts;
 }
 
 /** What the books say about how the whole is doing. */
 export async function readBooksStatus(sql: Sql): Promise<BooksStatus> {
-  const [waiting, unapplied, exceptions, parked, dead_letters] = await Promise.all([
+  const [waiting, unapplied, exceptions, parked, dead_letters, destinations] = await Promise.all([
     readWaitingRows(sql),
     readUnappliedMoney(sql),
     readOpenExceptions(sql),
     readParkedRows(sql),
     countDeadLetters(sql),
+    readDestinationRows(sql),
   ]);
-  return { waiting, unapplied, exceptions, parked, dead_letters };
+  return { waiting, unapplied, exceptions, parked, dead_letters, destinations };
 }

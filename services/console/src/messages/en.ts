@@ -47,6 +47,8 @@ export const en = {
   allWell: 'Nothing needs attention.',
   servicesDown: 'Not ready: {names}',
   stagesPaused: 'Paused: {names}',
+  orderSystemsDown: 'Order systems that are down, pushes wait: {names}',
+  orderSystemsDisabled: 'Order systems that want no more pushes: {names}',
   exceptionsOverdue: 'Overdue exceptions: {count}',
   parked: 'Parked: events {events}, messages {messages}',
   unappliedNone: 'All money is on orders.',

@@ -48,6 +48,8 @@ export const ja: Messages = {
   allWell: '対応が必要なものはありません。',
   servicesDown: '応答していないサービス: {names}',
   stagesPaused: '一時停止中: {names}',
+  orderSystemsDown: '応答しない受注システム（送信待ち）: {names}',
+  orderSystemsDisabled: '送信を停止した受注システム: {names}',
   exceptionsOverdue: '期限超過の例外: {count} 件',
   parked: '保留中: イベント {events} 件、メッセージ {messages} 件',
   unappliedNone: 'すべての入金が消込済みです。',

@@ -48,6 +48,8 @@ export const pt: Messages = {
   allWell: 'Nada requer atenção.',
   servicesDown: 'Não estão prontos: {names}',
   stagesPaused: 'Pausadas: {names}',
+  orderSystemsDown: 'Sistemas de pedidos fora do ar, atualizações esperam: {names}',
+  orderSystemsDisabled: 'Sistemas de pedidos que não querem atualizações: {names}',
   exceptionsOverdue: 'Exceções vencidas: {count}',
   parked: 'Retidos: eventos {events}, mensagens {messages}',
   unappliedNone: 'Todo o dinheiro está aplicado a pedidos.',

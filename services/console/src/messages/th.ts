@@ -48,6 +48,8 @@ export const th: Messages = {
   allWell: 'ไม่มีสิ่งที่ต้องดำเนินการ',
   servicesDown: 'ไม่พร้อม: {names}',
   stagesPaused: 'หยุดชั่วคราว: {names}',
+  orderSystemsDown: 'ระบบคำสั่งซื้อที่ล่ม การส่งกำลังรอ: {names}',
+  orderSystemsDisabled: 'ระบบคำสั่งซื้อที่ไม่รับการส่งอีก: {names}',
   exceptionsOverdue: 'รายการเกินกำหนด: {count}',
   parked: 'ถูกพักไว้: เหตุการณ์ {events} ข้อความ {messages}',
   unappliedNone: 'เงินทั้งหมดตัดชำระกับคำสั่งซื้อแล้ว',

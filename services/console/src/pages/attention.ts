@@ -14,6 +14,9 @@ function mattersOf(speech: Speech, { services, queues, books }: Overview): strin
   const list = (names: readonly string[]) => new Intl.ListFormat(speech.language, { type: 'unit' }).format(names);
   const down = services.filter(({ ready }) => !ready).map(({ name }) => name);
   const paused = Object.entries(queues ?? {}).flatMap(([stage, depth]) => (depth.paused ? [stage] : []));
+  const orderSystems = (state: string) =>
+    (books?.destinations ?? []).filter((each) => each.state === state).map(({ connection }) => connection);
+  const [unreached, disabled] = [orderSystems('down'), orderSystems('disabled')];
   const overdue = (books?.exceptions ?? []).reduce((sum, each) => sum + each.overdue, 0);
   const parked = (name: string) => books?.parked.find(({ table }) => table === name)?.rows ?? 0;
   const [events, messages] = [parked('stripe_events'), parked('outbox_messages')];
@@ -21,6 +24,8 @@ function mattersOf(speech: Speech, { services, queues, books }: Overview): strin
     ...(books === null ? [`MySQL ${speech.text('noAnswer')}`] : []),
     ...(queues === null ? [`Redis ${speech.text('noAnswer')}`] : []),
     ...(down.length > 0 ? [speech.text('servicesDown', { names: list(down) })] : []),
+    ...(unreached.length > 0 ? [speech.text('orderSystemsDown', { names: list(unreached) })] : []),
+    ...(disabled.length > 0 ? [speech.text('orderSystemsDisabled', { names: list(disabled) })] : []),
     ...(paused.length > 0 ? [speech.text('stagesPaused', { names: list(paused) })] : []),
     ...(events + messages > 0
       ? [speech.text('parked', { events: speech.number(events), messages: speech.number(messages) })]

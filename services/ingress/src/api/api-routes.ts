@@ -7,6 +7,7 @@ import type { ApiParts } from './api-parts.js';
 import { authorize } from './authorize.js';
 import { commandRoutes } from './commands/command-routes.js';
 import { deadLetterRoutes } from './dead-letters/dead-letter-routes.js';
+import { destinationRoutes } from './destinations/destination-routes.js';
 import { getOrder } from './get-order.js';
 import { getPayment } from './get-payment.js';
 import { idempotently } from './idempotently.js';
@@ -39,6 +40,7 @@ export function apiRoutes(parts: ApiParts): Router {
   router.route('/payments/:id').get(answer(getPayment)).all(onlyMethods('GET'));
   router.route('/exceptions').get(answer(listExceptions)).all(onlyMethods('GET'));
   deadLetterRoutes(router, answer);
+  destinationRoutes(router, answer);
   policyRoutes(router, answer);
   return router;
 }
