@@ -1,3 +1,4 @@
+import { findDifferences } from '@quittance/store';
 import type { Lane } from '../lane/start-lane.js';
 
 /** Each finds rows that break one rule; a column `what` names the row. */
@@ -22,12 +23,16 @@ const RULES: Readonly<Record<string, string>> = {
     'SELECT CAST(request_id AS CHAR) AS what FROM refund_calls WHERE stripe_refund_id IS NOT NULL GROUP BY request_id, place HAVING COUNT(*) > 1',
 };
 
-/** The rules that the tables must obey among themselves. */
+/** The rules that the tables must obey among themselves: those written down here, and those of the product’s own audit. */
 export async function checkBooks({ store }: Lane): Promise<string[]> {
   const differences: string[] = [];
   for (const [rule, statement] of Object.entries(RULES)) {
     const rows = await store.sql.select<{ what: string }>(`${statement} LIMIT 20`);
     differences.push(...rows.map(({ what }) => `${rule}: not ${what}`));
   }
-  return differences;
+  const audited = await findDifferences(store);
+  const sentences = audited.map(
+    (each) => `${each.invariant}: ${each.where} should be ${each.expected} and is ${each.found}`,
+  );
+  return [...differences, ...sentences];
 }

@@ -14,6 +14,7 @@ import { databaseLineDead } from './database-line-dead.js';
 import { databaseLineFarTooSlow } from './database-line-far-too-slow.js';
 import { databaseLineSlow } from './database-line-slow.js';
 import { databaseLineThin } from './database-line-thin.js';
+import { databaseLosesItsLastSecond } from './database-loses-its-last-second.js';
 import { databaseReadOnly } from './database-read-only.js';
 import { databaseStopped } from './database-stopped.js';
 import { deadlocks } from './deadlocks.js';
@@ -22,6 +23,8 @@ import { eventOfTheOtherMode } from './event-of-the-other-mode.js';
 import { eventThatCannotBeRead } from './event-that-cannot-be-read.js';
 import { eventsDuplicated } from './events-duplicated.js';
 import { eventsLate } from './events-late.js';
+import { eventsNeverMade } from './events-never-made.js';
+import { eventsNeverSent } from './events-never-sent.js';
 import { eventsOfTwoEndpoints } from './events-of-two-endpoints.js';
 import { eventsReversed } from './events-reversed.js';
 import { everythingDueAtOnce } from './everything-due-at-once.js';
@@ -50,6 +53,7 @@ import { orderSystemLosesAnswers } from './order-system-loses-answers.js';
 import { orderSystemRedirects } from './order-system-redirects.js';
 import { orderSystemRefusesOne } from './order-system-refuses-one.js';
 import { orderSystemSometimesFailing } from './order-system-sometimes-failing.js';
+import { pollerKilledBetweenPages } from './poller-killed-between-pages.js';
 import { pushbackFrozen } from './pushback-frozen.js';
 import { pushbackFrozenBeyondItsLease } from './pushback-frozen-beyond-its-lease.js';
 import { pushbackKilled } from './pushback-killed.js';
@@ -158,6 +162,7 @@ export const FAULTS: readonly Fault[] = [
   commitAnswersLostToIngress,
   commitAnswersLostToWorkers,
   isolationChanged,
+  databaseLosesItsLastSecond,
   acknowledgementsLost,
   eventsDuplicated,
   eventsReversed,
@@ -169,6 +174,9 @@ export const FAULTS: readonly Fault[] = [
   stripeApiHangs,
   stripeApiLosesAnswers,
   stripeKeyRevoked,
+  pollerKilledBetweenPages,
+  eventsNeverMade,
+  eventsNeverSent,
   orderSystemFailing,
   orderSystemSometimesFailing,
   orderSystemHangs,

@@ -13,6 +13,10 @@ export interface Scene {
 export interface Hurt {
   /** Takes the fault away. The time to recovery begins when it is done. */
   heal(): Promise<void>;
+  /** What else must be so before the lane is at rest. */
+  atRest?(): Promise<boolean>;
+  /** Takes away what it brought, where the run broke off before `observe`. */
+  abandon?(): Promise<void>;
   /** Looks, at rest, whether what must be observed was. @returns what was seen, in a few words; throws what was not */
   observe?(): Promise<string>;
 }

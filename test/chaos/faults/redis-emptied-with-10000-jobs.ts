@@ -7,15 +7,15 @@ export const redisEmptiedWith10000Jobs: Fault = {
   name: 'redis-emptied-with-10000-jobs',
   part: 'redis',
   says: 'Redis is emptied while ten thousand jobs wait',
-  made: 'matching stands still, 10,000 orders are changed through the API, FLUSHALL',
-  healed: 'matching goes on',
+  made: 'both matching workers are told to stop, 10,000 orders are changed through the API, FLUSHALL',
+  healed: 'workers started',
   mustBeSeen: 'all effects are there within two minutes and the time of the work',
   recoveryMsMax: 240000,
   slow: true,
   perSecond: 5,
   inject: async ({ lane, draw }) => {
-    const frozen = lane.fleet.members('matching').flatMap((each) => each.process ?? []);
-    for (const process of frozen) process.signal('SIGSTOP');
+    const names = lane.fleet.members('matching').map((each) => each.name);
+    await Promise.all(names.map((name) => lane.fleet.end(name)));
     const prefix = `B${draw.between(1, 1_000_000_000)}`;
     const orders = Array.from({ length: JOBS }, (_, n) => ({
       reference: `${prefix}-${n}`,
@@ -28,9 +28,7 @@ export const redisEmptiedWith10000Jobs: Fault = {
     const waiting = await lane.redis.llen('{quittance:matching}:matching:wait');
     await lane.redis.flushall();
     return {
-      heal: async () => {
-        for (const process of frozen) process.signal('SIGCONT');
-      },
+      heal: async () => void (await Promise.all(names.map((name) => lane.fleet.start(name)))),
       observe: async () => `${waiting} jobs were lost`,
     };
   },

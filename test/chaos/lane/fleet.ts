@@ -32,6 +32,8 @@ export interface Member {
   readonly redis: FaultProxy;
   process: ServiceProcess | undefined;
   readonly log: LogWatch;
+  /** Laid over the environment of all, at every start. */
+  readonly env: Readonly<Record<string, string>>;
   /** Where an ingress listens. */
   readonly port: number;
 }
@@ -51,11 +53,14 @@ export interface Fleet {
   stop(): Promise<readonly string[]>;
 }
 
+/** Several lanes start on one machine. */
+const READY_MS_MAX = 90_000;
+
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const members = new Map<string, Member>();
   const logs = new Map<string, LogWatch>();
 
-  async function make(service: ServiceName): Promise<Member> {
+  async function make(service: ServiceName, env: Member['env'] = {}): Promise<Member> {
     let number = 1;
     while (members.has(nameOf(service, number))) number += 1;
     const name = nameOf(service, number);
@@ -66,7 +71,7 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
       faultProxy({ port: Number(new URL(options.redisUrl).port) }, options.random),
       freePort(),
     ]);
-    const member: Member = { name, service, mysql, redis, process: undefined, log, port };
+    const member: Member = { name, service, mysql, redis, process: undefined, log, env, port };
     members.set(name, member);
     return member;
   }
@@ -79,9 +84,11 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
         MYSQL_URL: member.mysql.through(options.mysqlUrl),
         REDIS_URL: member.redis.through(options.redisUrl),
         ...(member.service === 'ingress' ? { INGRESS_PORT: String(member.port) } : {}),
+        ...member.env,
         ...env,
       },
       onOutput: member.log.take,
+      readyMsMax: READY_MS_MAX,
     });
     if (member.service === 'ingress') tellIngresses();
   }
@@ -105,15 +112,20 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
 
   const wanted = Object.entries(options.counts).flatMap(([service, count]) => Array(count).fill(service));
   for (const service of wanted) await make(service as ServiceName);
-  await Promise.all([...members.values()].map((member) => launch(member)));
+  const started = await Promise.allSettled([...members.values()].map((member) => launch(member)));
+  const failed = started.find((each) => each.status === 'rejected');
+  if (failed !== undefined) {
+    await Promise.allSettled([...members.keys()].map((name) => end(name, 'SIGKILL')));
+    throw failed.reason;
+  }
 
   return {
     members: (service) => [...members.values()].filter((each) => service === undefined || each.service === service),
     start: (name, env) => launch(find(name), env),
     end,
     add: async (service, env) => {
-      const member = await make(service);
-      await launch(member, env);
+      const member = await make(service, env);
+      await launch(member);
       return member.name;
     },
     remove: async (name) => {

@@ -52,6 +52,9 @@ export interface Lane {
 
 const COUNTS = { ingress: 1, matching: 2, pushback: 2, refunds: 1, relay: 2 } as const;
 
+/** Events that Stripe still lists; the objects themselves are all kept, for the truth is read from them. */
+const EVENTS_MAX = 50_000;
+
 /** Waits that take minutes in production and would make a run as long; every value is one that an operator may set. */
 const SHORT_WAITS = { RELAY_ROUND_MS: '250', RELAY_LEASE_MS: '5000', REFUND_ROUND_MS: '500' };
 
@@ -97,7 +100,7 @@ export async function startLane(options: LaneOptions): Promise<Lane> {
           disputeMs: 200,
         },
         retry: { firstDelayMs: 200, delayMsMax: 2_000, attemptsMax: 200, answerMsMax: 10_000 },
-        limits: { objectsMax: 1_000_000, eventsMax: 1_000_000, deliveriesWaitingMax: 500_000 },
+        limits: { objectsMax: 1_000_000, eventsMax: EVENTS_MAX, deliveriesWaitingMax: 500_000 },
       }),
       (each) => each.stop(),
     );

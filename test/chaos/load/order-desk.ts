@@ -3,7 +3,7 @@
  *
  * Input: single orders. Output: each resolves when its order was taken. What the API refuses for good is thrown to its order.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
+import { backOff } from './back-off.js';
 
 export interface OrderDesk {
   put(order: { readonly reference: string }): Promise<void>;
@@ -17,7 +17,6 @@ interface Waiting {
 
 const GATHER_MS = 15;
 const BATCH_MAX = 200;
-const PAUSE_MS = 250;
 const TRY_MS_MAX = 15_000;
 /** A fault may last this long before the shop gives up. */
 const GIVE_UP_MS = 180_000;
@@ -42,7 +41,7 @@ export function openOrderDesk(api: { readonly url: string; readonly token: strin
   async function send(batch: readonly Waiting[]): Promise<void> {
     const untilMs = Date.now() + GIVE_UP_MS;
     let last = '';
-    while (Date.now() < untilMs) {
+    for (let tries = 1; Date.now() < untilMs; tries += 1) {
       try {
         const answer = await fetch(`${api.url}/v1/orders:batch`, {
           method: 'PUT',
@@ -57,7 +56,7 @@ export function openOrderDesk(api: { readonly url: string; readonly token: strin
       } catch (error) {
         last = String(error);
       }
-      await sleep(PAUSE_MS);
+      await backOff(tries);
     }
     for (const each of batch) each.failed(new Error(`${each.order.reference} was not taken: ${last}`));
   }

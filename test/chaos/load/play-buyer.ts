@@ -4,14 +4,13 @@
  * Input: a plan. Output: objects at the sandbox, an order, perhaps a refund that was asked for. Every step is tried again while the other
  * side is away; each is safe to repeat.
  */
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lane } from '../lane/start-lane.js';
+import { backOff } from './back-off.js';
 import type { OrderDesk } from './order-desk.js';
 import type { Buyer } from './plan-buyer.js';
 
 type Where = Pick<Lane, 'sandbox' | 'front' | 'apiToken'>;
 
-const PAUSE_MS = 200;
 const TRY_MS_MAX = 15_000;
 const GIVE_UP_MS = 180_000;
 
@@ -63,12 +62,12 @@ async function stripe(
   params: Readonly<Record<string, unknown>>,
 ): Promise<Readonly<Record<string, unknown>>> {
   const untilMs = Date.now() + GIVE_UP_MS;
-  for (;;) {
+  for (let tries = 1; ; tries += 1) {
     const { status, body } = await sandbox.request('POST', path, params);
     if (status === 200) return body;
     if ((status !== 429 && status !== 500) || Date.now() > untilMs)
       throw new Error(`Stripe answered ${status} to ${path}: ${JSON.stringify(body)}`);
-    await sleep(PAUSE_MS);
+    await backOff(tries);
   }
 }
 
@@ -76,7 +75,7 @@ async function stripe(
 async function askBack({ front, apiToken }: Where, { reference, back }: Buyer): Promise<void> {
   const untilMs = Date.now() + GIVE_UP_MS;
   let last = '';
-  while (Date.now() < untilMs) {
+  for (let tries = 1; Date.now() < untilMs; tries += 1) {
     try {
       const answer = await fetch(`${front.url}/v1/orders/${reference}/refunds`, {
         method: 'POST',
@@ -93,7 +92,7 @@ async function askBack({ front, apiToken }: Where, { reference, back }: Buyer): 
     } catch (error) {
       last = String(error);
     }
-    await sleep(PAUSE_MS);
+    await backOff(tries);
   }
   throw new Error(`${reference}: the refund was not taken: ${last}`);
 }

@@ -97,9 +97,9 @@ async function single(
   const passed = new Set(record.runs().flatMap((each) => (each.passed ? [`${each.fault} ${each.seed}`] : [])));
   const skipPassed = given.again !== true && given.seed === undefined;
   const runs: RunOrder[] = seeds.flatMap((seed) =>
-    // Long ones first within a seed, so that no lane is left alone with one at the end.
+    // Short ones first within a seed: what is interrupted has seen more.
     [...wanted]
-      .sort((a, b) => Number(b.slow ?? false) - Number(a.slow ?? false))
+      .sort((a, b) => Number(a.slow ?? false) - Number(b.slow ?? false))
       .filter((each) => !skipPassed || !passed.has(`${each.name} ${seed}`))
       .map((each) => ({ fault: each.name, seed })),
   );

@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkLane } from '../check/check-lane.js';
+import { checkTruth } from '../check/check-truth.js';
 import { settle } from '../check/settle.js';
 import { drawOf, hashOf } from '../draw.js';
-import type { Fault } from '../faults/fault.js';
+import type { Fault, Hurt } from '../faults/fault.js';
+import { until } from '../faults/hurting.js';
 import type { Lane } from '../lane/start-lane.js';
 import { type Load, startLoad } from '../load/run-load.js';
 
@@ -20,6 +22,8 @@ export interface RunResult {
 }
 
 const PER_SECOND = 30;
+/** Nobody comes any more after so many: a fault that takes long on a slow machine is not to make its own check long. */
+const BUYERS_MAX = 240;
 /** Buyers come alone for a moment before the fault and after it. */
 const BEFORE_MS = [150, 500] as const;
 const AFTER_MS = 150;
@@ -30,19 +34,30 @@ const TWICE_MS_MAX = 60_000;
 export async function runFault(lane: Lane, fault: Fault, seed: number): Promise<RunResult> {
   const startedMs = performance.now();
   const draw = drawOf('fault', fault.name, seed);
-  const load = startLoad(lane, { seed: loadSeed(fault, seed), perSecond: fault.perSecond ?? PER_SECOND });
+  const load = startLoad(lane, {
+    seed: loadSeed(fault, seed),
+    perSecond: fault.perSecond ?? PER_SECOND,
+    buyersMax: BUYERS_MAX,
+  });
   const seen: string[] = [];
   let recoveryMs: number | null = null;
   let passed = true;
+  let hurt: Hurt | undefined;
   try {
     await sleep(draw.between(...BEFORE_MS));
-    const hurt = await fault.inject({ lane, load, draw });
+    hurt = await fault.inject({ lane, load, draw });
     if (fault.lastsMs !== undefined) await sleep(draw.between(...fault.lastsMs));
     await hurt.heal();
     const healedMs = performance.now();
     await sleep(AFTER_MS);
     await load.finish();
     await settle(lane, fault.recoveryMsMax);
+    if (hurt.atRest !== undefined) {
+      const rests = await until(hurt.atRest, fault.recoveryMsMax);
+      if (!rests)
+        throw new Error(`not at rest after ${fault.recoveryMsMax} ms: ${(await checkTruth(lane)).slice(0, 3)}`);
+      await settle(lane, fault.recoveryMsMax);
+    }
     recoveryMs = Math.round(performance.now() - healedMs);
     if (hurt.observe !== undefined) seen.push(await hurt.observe());
     const differences = await checkLane(lane, load.buyers, TWICE_MS_MAX);
@@ -51,6 +66,7 @@ export async function runFault(lane: Lane, fault: Fault, seed: number): Promise<
   } catch (error) {
     passed = false;
     seen.push(error instanceof Error ? error.message : String(error));
+    await hurt?.abandon?.().catch(() => undefined);
     await endLoad(load);
   }
   return {

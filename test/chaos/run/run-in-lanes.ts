@@ -21,15 +21,21 @@ export interface LanesOptions {
 
 /** Runs of one lane before it is replaced. */
 const RUNS_A_LANE = 15;
+/** Lanes that may fail to start, on a machine that is busy with other things. */
+const START_FAILURES_MAX = 5;
 /** A lane that says nothing for so long is gone. */
 const RUN_MS_MAX = 420_000;
 
 export async function runInLanes(options: LanesOptions): Promise<void> {
   const left = [...options.runs];
+  let failures = 0;
   const more = () => left.length > 0 && !options.signal.aborted;
   const drive = async (number: number) => {
     for (let generation = 0; more(); generation += 1) {
       const lane = await openLane(`L${number}G${generation}`, options.logFolder);
+      if (lane === null) failures += 1;
+      if (failures > START_FAILURES_MAX) throw new Error('lanes do not start; see what they printed');
+      if (lane === null) continue;
       await runSome(lane, left, options);
       await lane.stop();
     }
@@ -52,12 +58,15 @@ interface LaneHandle {
   stop(): Promise<void>;
 }
 
-async function openLane(name: string, logFolder: string): Promise<LaneHandle> {
+async function openLane(name: string, logFolder: string): Promise<LaneHandle | null> {
   const program = fileURLToPath(new URL('./lane-worker.js', import.meta.url));
-  const child = fork(program, [name, logFolder], { execArgv: ['--enable-source-maps'] });
-  // A signal to the group reaches the lane too; it ends itself then.
+  // In a group of its own: an interrupt from the keyboard is for the program alone, which lets the runs under way end.
+  const child = fork(program, [name, logFolder], { execArgv: ['--enable-source-maps'], detached: true });
   const first = await next(child);
-  if (first === null || !('ready' in first)) throw new Error(`lane ${name} did not start`);
+  if (first === null || !('ready' in first)) {
+    child.kill();
+    return null;
+  }
   return {
     run: async (order) => {
       child.send(order satisfies ToLane);
