@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
 
 const AMOUNT = 2_500;
-const PAYMENTS = 24;
+const PAYMENTS = 16;
 const KEY = 'sk_test_sandbox';
 
 /** One shop, one installation: each test loses its webhooks in another way, and the books end as Stripe has it. */
@@ -27,7 +27,7 @@ describe('a shop whose webhooks do not come', function () {
         POLL_ROUND_MS: '100',
         POLL_SETTLE_MS: '0',
         POLL_CALLS_PER_SECOND: '50',
-        RECONCILE_ROUND_MS: '400',
+        RECONCILE_ROUND_MS: '200',
         RELAY_ROUND_MS: '200',
         LOG_LEVEL: 'info',
       },

@@ -26,7 +26,7 @@ export const AWAY_PAUSE_MS_MAX = 5 * 60_000;
 /** Longest pause that Stripe may ask for. */
 export const ASKED_PAUSE_MS_MAX = 3_600_000;
 /** Pause while Stripe refuses the key: a person has to act. */
-export const REFUSED_PAUSE_MS = 5 * 60_000;
+export const REFUSED_PAUSE_MS = 60_000;
 
 /** Connections to MySQL: both rounds with their named locks, and the checks. */
 export const POOL_SIZE = 6;

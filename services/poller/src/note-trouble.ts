@@ -20,5 +20,5 @@ export async function endTrouble(parts: PollParts, { name, trouble }: PollCursor
   parts.metrics.refused(name, false);
   if (trouble === null) return;
   await endPollTrouble(parts.store, parts.connection.id, name);
-  parts.log.info({ list: name, since: new Date(trouble.sinceMs).toISOString() }, 'poller.read_again');
+  parts.log.info({ list: name, troubleMs: trouble.forMs }, 'poller.read_again');
 }

@@ -33,7 +33,7 @@ export function pollMetrics(metrics: Metrics): PollMetrics {
   const last = metrics.gauge('quittance_poll_last_success_seconds', 'When a list was last read to its end, Unix time', [
     'stage',
   ]);
-  const refusals = metrics.gauge('quittance_poll_key_refused', '1 while Stripe does not let the key read the list', [
+  const refusals = metrics.gauge('quittance_stripe_key_refused', 'Stripe refuses the key for this: 1, or not: 0', [
     'stage',
   ]);
   const refused = new Set<string>();

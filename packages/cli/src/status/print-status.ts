@@ -9,6 +9,7 @@ export function printStatus(status: Status): void {
   for (const trouble of status.troubles) printLine(`  ! ${trouble}`);
   printServices(status);
   printStages(status);
+  printPolling(status);
   printBooks(status);
 }
 
@@ -37,6 +38,24 @@ function printStages({ queues, books }: Status): void {
       return [stage, ...counts, row ? `${row.rows}${row.more ? '+' : ''}` : '0', row ? ageText(row.oldestMs) : '-'];
     }),
     ['waiting', 'replay', 'active', 'delayed', 'rows owed', 'oldest row'],
+  );
+}
+
+/** What the poller has compared, and what no webhook had brought. */
+function printPolling({ books }: Status): void {
+  if ('error' in books || books.polling.length === 0) return;
+  section('Compared with Stripe');
+  printTable(
+    ['list', 'reached', 'last reading', 'compared', 'found', 'trouble'],
+    books.polling.map(({ list, reached_at, ended_ago_ms, looked, found, trouble }) => [
+      list,
+      reached_at?.toISOString().slice(0, 19) ?? '-',
+      ended_ago_ms === null ? '-' : `${ageText(ended_ago_ms)} ago`,
+      String(looked),
+      String(found),
+      trouble ?? '',
+    ]),
+    ['compared', 'found'],
   );
 }
 

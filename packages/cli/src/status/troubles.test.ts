@@ -19,6 +19,15 @@ const TAKING = {
   ...{ connection: 'default', url: 'https://x/', state: 'taking' as const },
   ...{ because: null, since: null, until: null, trials: 0 },
 };
+const POLLED = {
+  list: 'events',
+  reached_at: new Date(0),
+  ended_ago_ms: 5,
+  looked: 10n,
+  found: 1n,
+  trouble: 'Stripe does not answer',
+  trouble_ms: 1_000,
+};
 const BOOKS = {
   destinations: [TAKING, { ...TAKING, connection: 'us', state: 'waiting' as const }],
   waiting: [],
@@ -26,6 +35,7 @@ const BOOKS = {
   exceptions: [{ reason: 'tie', severity: 'high', count: 9, overdue: 9 }],
   parked: [{ table: 'stripe_events' as const, rows: 3 }],
   dead_letters: { rows: 3, more: false, reasons: [] },
+  polling: [POLLED],
 };
 const WELL: Pick<Status, 'services' | 'queues' | 'books'> = {
   services: [{ name: 'ingress', url: 'http://x', ready: true, because: '' }],
@@ -58,6 +68,11 @@ describe('an installation', () => {
       'the order system of eu is disabled',
     ],
     ['a paused queue', { queues: { ...CALM, matching: { ...EMPTY, paused: true } } }, 'queue of matching is paused'],
+    [
+      'a list of Stripe that cannot be read for long',
+      { books: { ...BOOKS, polling: [{ ...POLLED, trouble_ms: 1_001 }] } },
+      'events of Stripe cannot be read',
+    ],
     [
       'a row that waits too long',
       { books: { ...BOOKS, waiting: [{ stage: 'matching', rows: 1, more: false, oldestMs: 1_001 }] } },

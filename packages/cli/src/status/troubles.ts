@@ -33,6 +33,10 @@ export function troubles(found: Found, waitMsMax: number): string[] {
     for (const { connection, state, because } of found.books.destinations)
       if (state === 'down' || state === 'disabled')
         wrong.push(`the order system of ${connection} is ${state}${because === null ? '' : `: ${because}`}`);
+    for (const { list, trouble, trouble_ms } of found.books.polling) {
+      if ((trouble_ms ?? 0) > waitMsMax)
+        wrong.push(`${list} of Stripe cannot be read for ${ageText(trouble_ms ?? 0)}: ${trouble}`);
+    }
     for (const { stage, oldestMs } of found.books.waiting) {
       if (oldestMs > waitMsMax) wrong.push(`${stage} has a row that has waited for ${ageText(oldestMs)}`);
     }

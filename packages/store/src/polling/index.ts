@@ -9,7 +9,6 @@ export {
   type PollCursor,
   type PollStep,
   readPollCursor,
-  readPollCursors,
   savePollStep,
 } from './poll-cursors.js';
 export { endPollGap, endPollTrouble, notePollGap, notePollTrouble } from './poll-troubles.js';

@@ -26,7 +26,9 @@ export interface KnownRefund {
 
 export interface KnownDispute {
   readonly status: DisputeStatus;
-  /** What left with it and what came back: more than nothing where anything did. */
+  /** When the provider last said so; null: it did not tell. */
+  readonly toldAtMs: number | null;
+  /** What left with it and what came back, minor units. */
   readonly withdrawn: bigint;
   readonly reinstated: bigint;
 }
@@ -51,7 +53,7 @@ export async function readKnownObjects(sql: Sql, connectionId: string, ids: Obje
         ]);
   const payments = await rowsOf<PaymentRow>('status, captured, funded_by', 'payments', ids.payments);
   const refunds = await rowsOf<RefundRow>('status, told_at', 'refunds', ids.refunds);
-  const disputes = await rowsOf<DisputeRow>('status, withdrawn, reinstated', 'disputes', ids.disputes);
+  const disputes = await rowsOf<DisputeRow>(DISPUTE_COLUMNS, 'disputes', ids.disputes);
   const entries = await rowsOf<{ stripe_id: string }>('kind', 'cash_entries', ids.cashEntries);
   return {
     payments: new Map(
@@ -64,9 +66,14 @@ export async function readKnownObjects(sql: Sql, connectionId: string, ids: Obje
       refunds.map(({ stripe_id, status, told_at }) => [stripe_id, { status, toldAtMs: told_at?.getTime() ?? null }]),
     ),
     disputes: new Map(
-      disputes.map(({ stripe_id, status, withdrawn, reinstated }) => [
+      disputes.map(({ stripe_id, status, told_at, taken, given_back }) => [
         stripe_id,
-        { status, withdrawn: BigInt(withdrawn), reinstated: BigInt(reinstated) },
+        {
+          status,
+          toldAtMs: told_at?.getTime() ?? null,
+          withdrawn: BigInt(taken),
+          reinstated: BigInt(given_back),
+        },
       ]),
     ),
     cashEntries: new Set(entries.map((row) => row.stripe_id)),
@@ -90,9 +97,14 @@ interface RefundRow {
 interface DisputeRow {
   readonly stripe_id: string;
   readonly status: DisputeStatus;
-  readonly withdrawn: string | number;
-  readonly reinstated: string | number;
+  readonly told_at: Date | null;
+  readonly taken: string | number;
+  readonly given_back: string | number;
 }
+
+/** Of disputes from before amounts were kept only is known that all moved. */
+const DISPUTE_COLUMNS = `status, told_at, COALESCE(withdrawn_amount, IF(withdrawn = 1, amount, 0)) AS taken,
+  COALESCE(reinstated_amount, IF(reinstated = 1, amount, 0)) AS given_back`;
 
 async function readWaiting(sql: Sql, connectionId: string, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();

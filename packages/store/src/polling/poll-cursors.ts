@@ -19,7 +19,7 @@ export interface PollCursor {
   /** Looked at and found missing or behind, ever since. */
   readonly looked: bigint;
   readonly found: bigint;
-  readonly trouble: { readonly because: string; readonly sinceMs: number } | null;
+  readonly trouble: { readonly because: string; readonly forMs: number } | null;
 }
 
 interface Row {
@@ -33,10 +33,11 @@ interface Row {
   readonly looked: string;
   readonly found: string;
   readonly trouble: string | null;
-  readonly trouble_since: Date | null;
+  readonly trouble_for: string | null;
 }
 
-const SELECT = `SELECT connection_id, name, reached_at, window_from, window_to, page_after, looked, found, trouble, trouble_since,
+const SELECT = `SELECT connection_id, name, reached_at, window_from, window_to, page_after, looked, found, trouble,
+  TIMESTAMPDIFF(MICROSECOND, trouble_since, CURRENT_TIMESTAMP(3)) DIV 1000 AS trouble_for,
   TIMESTAMPDIFF(MICROSECOND, ended_at, CURRENT_TIMESTAMP(3)) DIV 1000 AS ended_ago FROM poll_cursors`;
 
 /** Every list of every connection, for whoever wants to know how polling stands. */
@@ -122,7 +123,7 @@ export async function rewindPollCursors(
 }
 
 function toCursor(row: Row): PollCursor {
-  const { window_from: from, window_to: to, trouble, trouble_since: since } = row;
+  const { window_from: from, window_to: to, trouble, trouble_for: forMs } = row;
   return {
     connectionId: row.connection_id,
     name: row.name,
@@ -132,6 +133,6 @@ function toCursor(row: Row): PollCursor {
     endedAgoMs: row.ended_ago === null ? null : Number(row.ended_ago),
     looked: BigInt(row.looked),
     found: BigInt(row.found),
-    trouble: trouble === null || since === null ? null : { because: trouble, sinceMs: since.getTime() },
+    trouble: trouble === null || forMs === null ? null : { because: trouble, forMs: Number(forMs) },
   };
 }

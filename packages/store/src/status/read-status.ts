@@ -9,6 +9,7 @@ import {
   readUnappliedMoney,
   type UnappliedMoney,
 } from './open-matters.js';
+import { type PollingStatus, readPolling } from './polling.js';
 import { readWaitingRows, type WaitingRows } from './waiting-rows.js';
 
 export interface BooksStatus {
@@ -20,17 +21,19 @@ export interface BooksStatus {
   readonly destinations: readonly DestinationRow[];
   /** The same rows, by the reason for which they were given up. */
   readonly dead_letters: DeadLetterCounts;
+  readonly polling: readonly PollingStatus[];
 }
 
 /** What the books say about how the whole is doing. */
 export async function readBooksStatus(sql: Sql): Promise<BooksStatus> {
-  const [waiting, unapplied, exceptions, parked, dead_letters, destinations] = await Promise.all([
+  const [waiting, unapplied, exceptions, parked, dead_letters, destinations, polling] = await Promise.all([
     readWaitingRows(sql),
     readUnappliedMoney(sql),
     readOpenExceptions(sql),
     readParkedRows(sql),
     countDeadLetters(sql),
     readDestinationRows(sql),
+    readPolling(sql),
   ]);
-  return { waiting, unapplied, exceptions, parked, dead_letters, destinations };
+  return { waiting, unapplied, exceptions, parked, dead_letters, destinations, polling };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Observation } from '@quittance/domain';
 import Stripe from 'stripe';
+import { DISPUTE_READ } from '../read-dispute.js';
 import { REFUND_READ } from '../read-refund.js';
 import { translate } from '../translate/translate.js';
 import type { Translation } from '../translate/translation.js';
@@ -13,7 +14,7 @@ import type { StripeObject } from './stripe-reader.js';
 const READ_TYPES: Readonly<Record<string, string>> = {
   charge: 'charge.read',
   customer_cash_balance_transaction: 'customer_cash_balance_transaction.read',
-  dispute: 'charge.dispute.read',
+  dispute: DISPUTE_READ,
   payment_intent: 'payment_intent.read',
   refund: REFUND_READ,
 };

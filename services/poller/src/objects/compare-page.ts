@@ -52,12 +52,18 @@ async function behindOf(
   events: readonly ObjectEvent[],
 ): Promise<BehindObject[]> {
   const observations = events.flatMap((each) => each.told.observations);
-  const waiting = events.flatMap((each) => [each.objectId, ...(each.told.payment ?? [])]);
+  const waiting = events.flatMap(newsWouldBeOf);
   const known = await readKnownObjects(store.sql, connection.id, { ...idsOf(observations), waiting });
   return events
-    .filter(({ objectId, told }) => !known.waiting.has(objectId) && !known.waiting.has(told.payment ?? ''))
+    .filter((event) => !newsWouldBeOf(event).some((id) => known.waiting.has(id)))
     .map((event) => ({ event, behind: whatIsBehind(event.told.observations, known, reader.nowMs()) }))
     .filter((each) => each.behind.length > 0);
+}
+
+/** The object, and of a charge the payment that it is an attempt of. */
+function newsWouldBeOf({ objectId, told }: ObjectEvent): string[] {
+  const payments = told.observations.flatMap((each) => (each.kind === 'payment' ? each.payment : []));
+  return [objectId, ...payments];
 }
 
 function toKeep({ connection }: PollParts, event: ObjectEvent, behind: readonly Behind[]): NewEvent {

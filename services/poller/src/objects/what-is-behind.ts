@@ -1,6 +1,5 @@
 import {
   type CashEntryObserved,
-  DISPUTE_STATUSES,
   type DisputeObserved,
   type Observation,
   PAYMENT_STATUSES,
@@ -18,7 +17,7 @@ export interface Behind {
 type Known = Omit<KnownObjects, 'waiting'>;
 
 /**
- * Pure: what an object says that the books do not. Facts are compared as they are merged: statuses by rank, money by amount, so books
+ * Pure: what an object says that the books do not. Facts are compared as they are merged: a payment's status by rank, a refund's by time, money by amount, so books
  * that are ahead of a page read a moment ago are not behind it. An attempt to pay that brought nothing is no difference.
  * @param readAtMs when the object was read, by Stripe's clock
  */
@@ -30,7 +29,7 @@ export function whatIsBehind(observations: readonly Observation[], known: Known,
       case 'refund':
         return refundBehind(seen, known, readAtMs);
       case 'dispute':
-        return disputeBehind(seen, known);
+        return disputeBehind(seen, known, readAtMs);
       case 'cash_entry':
         return cashEntryBehind(seen, known);
       default:
@@ -63,7 +62,7 @@ function paymentBehind(seen: PaymentObserved, known: Known): Behind[] {
   return [];
 }
 
-/** A refund has no rank that only rises: what is told last counts. */
+/** No end of a refund or dispute is final: what is told last counts. */
 function refundBehind(seen: RefundObserved, known: Known, readAtMs: number): Behind[] {
   const ours = known.refunds.get(seen.refund);
   if (ours === undefined) return [missing(`refund ${seen.refund}`)];
@@ -71,15 +70,14 @@ function refundBehind(seen: RefundObserved, known: Known, readAtMs: number): Beh
   return [{ because: `refund ${seen.refund} is ${ours.status}, Stripe says ${seen.status}`, ours }];
 }
 
-function disputeBehind(seen: DisputeObserved, known: Known): Behind[] {
+function disputeBehind(seen: DisputeObserved, known: Known, readAtMs: number): Behind[] {
   const ours = known.disputes.get(seen.dispute);
   if (ours === undefined) return [missing(`dispute ${seen.dispute}`)];
-  const rank = (status: string) => (DISPUTE_STATUSES as readonly string[]).indexOf(status);
-  if (rank(seen.status) > rank(ours.status))
+  if (seen.status !== ours.status && readAtMs > (ours.toldAtMs ?? 0))
     return [{ because: `dispute ${seen.dispute} is ${ours.status}, Stripe says ${seen.status}`, ours }];
-  if (BigInt(seen.withdrawn) > ours.withdrawn)
+  if (seen.withdrawn > ours.withdrawn)
     return [{ because: `dispute ${seen.dispute}: Stripe has taken its money`, ours }];
-  if (BigInt(seen.reinstated) > ours.reinstated)
+  if (seen.reinstated > ours.reinstated)
     return [{ because: `dispute ${seen.dispute}: Stripe has given its money back`, ours }];
   return [];
 }
