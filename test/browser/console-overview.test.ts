@@ -51,6 +51,9 @@ describe('the overview of the console', () => {
       expect(exceptions).to.have.length(Object.keys(EXCEPTION_REASONS).length);
       expect(exceptions).to.deep.include(['Several orders fit equally tie', 'medium', String(OPEN_TIES), '0']);
       expect(exceptions).to.deep.include(['Order not known yet order_unknown', 'low', '1', '1']);
+      expect(await rowsOf(page, 'Given up')).to.deep.equal([
+        ['Order system refused an update oms.push_refused', 'pushback', '1'],
+      ]);
       expect(exceptions.map(([, severity]) => severity)).to.deep.equal(
         [...exceptions.map(([, severity]) => severity)].sort((a, b) => rank(a) - rank(b)),
       );
@@ -103,7 +106,7 @@ describe('the overview of the console', () => {
       expect(await page.getByRole('heading', { level: 1 }).allTextContents()).to.deep.equal(['Quittance']);
       const navigations = await page.getByRole('navigation').evaluateAll((all) => all.map((each) => each.ariaLabel));
       expect(navigations).to.deep.equal(['Pages', 'Language']);
-      expect(await page.getByRole('heading', { level: 2 }).count()).to.equal(6);
+      expect(await page.getByRole('heading', { level: 2 }).count()).to.equal(7);
       expect(
         await page.locator('thead th:not([scope=col]), tbody tr > :first-child:not(th[scope=row])').count(),
       ).to.equal(0);

@@ -51,10 +51,10 @@ export async function prepareBooks({ sql }: Store): Promise<void> {
   );
   await sql.insertMany(
     'outbox_messages',
-    ['connection_id', 'stage', 'order_id', 'version', 'state', 'due_at'],
+    ['connection_id', 'stage', 'order_id', 'version', 'state', 'reason', 'due_at', 'finished_at'],
     [
-      [1, 'pushback', 1, 1, 'parked', null],
-      [1, 'pushback', 2, 1, 'pending', '2026-05-01 00:00:00'],
+      [1, 'pushback', 1, 1, 'parked', 'oms.push_refused: no', null, '2026-05-01 00:00:00'],
+      [1, 'pushback', 2, 1, 'pending', null, '2026-05-01 00:00:00', null],
     ],
   );
 }

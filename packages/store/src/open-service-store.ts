@@ -14,6 +14,7 @@ const SCHEMA_CHECK_EVERY_MS = 500;
 
 interface WaitLog {
   info(fields: object, message: string): void;
+  warn?(fields: object, message: string): void;
 }
 
 export async function openServiceStore(options: StoreOptions & { readonly log: WaitLog }): Promise<Store> {
@@ -23,11 +24,28 @@ export async function openServiceStore(options: StoreOptions & { readonly log: W
     await schemaIsNewest(store, options.log, deadlineMs);
     const problems = await assertServer(store);
     if (problems.length > 0) throw new Error(`the database server is set up wrongly: ${problems.join('; ')}`);
-    return store;
+    return { ...store, ready: tellingWhy(store, options.log) };
   } catch (error) {
     await store.close();
     throw error;
   }
+}
+
+/** Says once what is wrong with the server, and once that it is well again: a probe tells only that it failed. */
+function tellingWhy(store: Store, log: WaitLog): Store['ready'] {
+  let told = '';
+  return async () => {
+    try {
+      await store.ready();
+      if (told !== '') log.info({ after: told }, 'store.ready_again');
+      told = '';
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      if (problem !== told) log.warn?.({ problem }, 'store.not_ready');
+      told = problem;
+      throw error;
+    }
+  };
 }
 
 async function reach(options: StoreOptions & { readonly log: WaitLog }, deadlineMs: number): Promise<Store> {

@@ -1,5 +1,6 @@
+import { STAGES } from '@quittance/contracts';
 import type { Metrics } from '@quittance/runtime';
-import type { Overdue } from '@quittance/store';
+import type { DeadLetterCounts, Overdue } from '@quittance/store';
 import type { Step } from './publish-overdue.js';
 
 const MS_PER_SECOND = 1_000;
@@ -8,7 +9,7 @@ const MS_PER_SECOND = 1_000;
 export interface RelayMetrics {
   stepped(step: Step): void;
   recovered(rows: number): void;
-  figures(overdue: readonly Overdue[]): void;
+  figures(overdue: readonly Overdue[], deadLetters: DeadLetterCounts): void;
 }
 
 export function relayMetrics(metrics: Metrics): RelayMetrics {
@@ -26,6 +27,7 @@ export function relayMetrics(metrics: Metrics): RelayMetrics {
   const eventAge = metrics.gauge('quittance_overdue_events_oldest_seconds', 'How long the oldest is overdue');
   const messageAge = metrics.gauge('quittance_overdue_messages_oldest_seconds', 'How long the oldest is overdue');
   const refundAge = metrics.gauge('quittance_overdue_refund_calls_oldest_seconds', 'How long the oldest is overdue');
+  const dead = metrics.gauge('quittance_dead_letters', 'Rows that were given up and wait for a person', ['stage']);
   const gauges = {
     event: [events, eventAge],
     message: [messages, messageAge],
@@ -40,7 +42,10 @@ export function relayMetrics(metrics: Metrics): RelayMetrics {
       recoveries.inc();
       recovered.inc(rows);
     },
-    figures: (overdue) => {
+    figures: (overdue, deadLetters) => {
+      dead.reset();
+      for (const stage of STAGES) dead.set({ stage }, 0);
+      for (const { stage, rows } of deadLetters.reasons) dead.inc({ stage }, rows);
       for (const each of overdue) {
         const [count, age] = gauges[each.kind];
         count.set(each.rows);

@@ -8,7 +8,14 @@
 
 import { connectProducer, openQueuesForBoard, openRedisMarker } from '@quittance/queue';
 import type { Logger, Metrics } from '@quittance/runtime';
-import { askAboutAgeing, DUE_KINDS, openServiceStore, readOverdue, withNamedLock } from '@quittance/store';
+import {
+  askAboutAgeing,
+  countDeadLetters,
+  DUE_KINDS,
+  openServiceStore,
+  readOverdue,
+  withNamedLock,
+} from '@quittance/store';
 import { watchBusyStages } from './busy-stages.js';
 import type { RelayConfig } from './config.js';
 import { AGEING_EVERY_MS, BUSY_LEASE_TIMES, FIGURES_EVERY_MS, POLICY_EVERY_MS, POOL_SIZE } from './limits.js';
@@ -73,7 +80,9 @@ export async function startRelay(options: RelayOptions, around: { log: Logger; m
   }
 
   const loop = runRounds({ round, roundMs: options.RELAY_ROUND_MS, signal: stopping.signal, log });
-  const figures = everyMs(FIGURES_EVERY_MS, stopping.signal, async () => metrics.figures(await readOverdue(store.sql)));
+  const figures = everyMs(FIGURES_EVERY_MS, stopping.signal, async () =>
+    metrics.figures(await readOverdue(store.sql), await countDeadLetters(store.sql)),
+  );
   const ageing = everyMs(AGEING_EVERY_MS, stopping.signal, async () => {
     const exceptions = await withNamedLock(store, 'ageing', () => askAboutAgeing(store));
     if (exceptions !== null && exceptions > 0) log.info({ exceptions }, 'relay.asked_about_ageing');

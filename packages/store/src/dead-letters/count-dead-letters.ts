@@ -50,7 +50,7 @@ async function countIn(sql: Sql, table: DeadLetterTable, filter: DeadLetterFilte
   const where = deadLetterWhere(table, filter);
   if (where === null) return [];
   const rows = await sql.select<Omit<DeadLetterCount, 'rows'> & { n: string | number }>(
-    `SELECT kind, stage, reason, COUNT(*) AS n, MIN(finished_at) AS since
+    `SELECT kind, stage, reason, COUNT(*) AS n, COALESCE(MIN(finished_at), CURRENT_TIMESTAMP(3)) AS since
        FROM (SELECT ${GROUPED[table]}, t.finished_at FROM ${DEAD_LETTERS_FROM[table]} WHERE ${where.sql} LIMIT ?) AS parked
       GROUP BY kind, stage, reason`,
     [...where.values, DEAD_LETTERS_COUNTED_MAX],

@@ -19,7 +19,7 @@ export interface Speech {
   readonly language: Language;
   text(key: MessageKey, values?: Readonly<Record<string, string | number>>): string;
   /** The words for a code of ours (`word('reason', 'tie')`); a code without words is shown as it is. */
-  word(kind: 'reason' | 'severity' | 'status', code: string): string;
+  word(kind: 'reason' | 'severity' | 'status' | 'dead', code: string): string;
   number(value: number): string;
   /** `US Dollar` for `usd`. */
   currencyName(currency: string): string;
@@ -36,7 +36,7 @@ export function speak(language: Language): Speech {
     language,
     text: (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_found, name: string) => String(values[name] ?? '')),
     word: (kind, code) => {
-      const key = `${kind}_${code}`;
+      const key = `${kind}_${code.replaceAll('.', '_')}`;
       return Object.hasOwn(words, key) ? words[key as MessageKey] : code;
     },
     currencyName: (currency) => new Intl.DisplayNames(locale, { type: 'currency' }).of(currency.toUpperCase()) ?? '',

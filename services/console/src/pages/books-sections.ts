@@ -46,3 +46,18 @@ export function exceptionsTable(speech: Speech, { exceptions }: BooksStatus): Ht
     stacks: true,
   });
 }
+
+/** What was given up, by reason: it waits for a person at the command line or the API. */
+export function deadLettersTable(speech: Speech, { dead_letters }: BooksStatus): Html {
+  if (dead_letters.rows === 0) return html`<p class="soft">${speech.text('deadLettersNone')}</p>`;
+  return table({
+    head: [speech.text('reason'), speech.text('stage'), speech.text('count')],
+    rows: dead_letters.reasons.map(({ reason, stage, rows }) => [
+      html`${speech.word('dead', reason)} <code>${reason}</code>`,
+      stage,
+      `${speech.number(rows)}${dead_letters.more ? '+' : ''}`,
+    ]),
+    figures: [2],
+    stacks: true,
+  });
+}

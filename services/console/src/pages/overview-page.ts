@@ -3,7 +3,7 @@ import type { User } from '../access/users.js';
 import type { Speech } from '../messages/speak.js';
 import type { Overview } from '../overview/read-overview.js';
 import { attention } from './attention.js';
-import { exceptionsTable, ordersTable, unappliedTable } from './books-sections.js';
+import { deadLettersTable, exceptionsTable, ordersTable, unappliedTable } from './books-sections.js';
 import { type Html, html } from './html.js';
 import { type Link, layout } from './layout.js';
 import { stagesTable } from './stages-section.js';
@@ -33,6 +33,10 @@ ${attention(speech, overview)}
 ${section(
   speech.text('exceptions'),
   read(books, (of) => exceptionsTable(speech, of)),
+)}
+${section(
+  speech.text('deadLetters'),
+  read(books, (of) => deadLettersTable(speech, of)),
 )}</div>
 <div>${section(
     speech.text('orders'),
