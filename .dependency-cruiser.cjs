@@ -24,7 +24,7 @@ const MAY_IMPORT = {
   'stripe-sandbox': [],
   demo: ['domain', 'contracts', 'runtime'],
   testkit: ['domain', 'contracts', 'store', 'queue', 'stripe', 'oms', 'local-stack', 'stripe-sandbox'],
-  cli: ['domain', 'contracts', 'store', 'queue', 'stripe', 'runtime', 'local-stack'],
+  cli: ['domain', 'contracts', 'store', 'queue', 'stripe', 'runtime', 'bookkeeping', 'local-stack'],
 };
 
 /** npm packages that are let into one place only. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { auditCommand } from './commands/audit.js';
 import { deadLettersCommand } from './commands/dead-letters.js';
 import { destinationsCommand } from './commands/destinations.js';
 import { envCommand } from './commands/env.js';
@@ -26,6 +27,7 @@ Settings come from the environment (MYSQL_URL, REDIS_URL, STRIPE_WEBHOOK_SECRET,
 const COMMANDS: readonly (() => Command)[] = [
   upCommand,
   statusCommand,
+  auditCommand,
   migrateCommand,
   matchCommand,
   replayCommand,

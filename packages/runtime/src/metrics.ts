@@ -1,12 +1,12 @@
 /**
- * The metrics of one process, in Prometheus' words. Names are `quittance_<thing>_<unit>` (counters end in `_total`), labels are `stage`
- * and `outcome` or `state` and nothing else: an order number or an event id as a label would grow without bound.
+ * The metrics of one process, in Prometheus' words. Names are `quittance_<thing>_<unit>` (counters end in `_total`), labels are `stage`,
+ * `outcome`, `state` or `invariant` and nothing else: an order number or an event id as a label would grow without bound.
  */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 type CounterName = `quittance_${string}_total`;
 type MetricName = `quittance_${string}`;
-type Label = 'stage' | 'outcome' | 'state';
+type Label = 'stage' | 'outcome' | 'state' | 'invariant';
 
 const SECONDS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const JOBS_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256];

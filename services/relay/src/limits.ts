@@ -1,5 +1,5 @@
-/** Connections of one relay: claims of the three tables, the figures, and the one that holds the named lock. */
-export const POOL_SIZE = 5;
+/** Connections of one relay: claims of the three tables, the figures, sealing, the audit, and those that hold named locks. */
+export const POOL_SIZE = 8;
 
 /** No request waits for the relay, so a publication may take longer than on the fast path. */
 export const PUBLISH_DEADLINE_MS = 5_000;
@@ -37,3 +37,15 @@ export const POLICY_EVERY_MS = 60_000;
 
 /** Between two looks for money that has waited on account for long. */
 export const AGEING_EVERY_MS = 10 * 60_000;
+
+/** Between two looks for rows to seal. */
+export const SEAL_EVERY_MS = 10_000;
+
+/** Between two log lines that tell the newest seals, for whoever keeps logs elsewhere. */
+export const HEADS_EVERY_MS = 60 * 60_000;
+
+/** Of the time of one slice of the running audit. */
+export const AUDIT_BUDGET_MS = 1_000;
+
+/** Between two slices of it, where nobody says otherwise. */
+export const AUDIT_EVERY_MS = 60_000;

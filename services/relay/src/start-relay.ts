@@ -18,17 +18,27 @@ import {
 } from '@quittance/store';
 import { watchBusyStages } from './busy-stages.js';
 import type { RelayConfig } from './config.js';
-import { AGEING_EVERY_MS, BUSY_LEASE_TIMES, FIGURES_EVERY_MS, POLICY_EVERY_MS, POOL_SIZE } from './limits.js';
+import {
+  AGEING_EVERY_MS,
+  AUDIT_EVERY_MS,
+  BUSY_LEASE_TIMES,
+  FIGURES_EVERY_MS,
+  POLICY_EVERY_MS,
+  POOL_SIZE,
+} from './limits.js';
 import { publishOverdue, type Step } from './publish-overdue.js';
 import { recoverLostRedis } from './recover-lost-redis.js';
 import { watchRedisPolicy } from './redis-policy.js';
 import { relayMetrics } from './relay-metrics.js';
 import { everyMs, runRounds } from './run-rounds.js';
+import { watchBooks } from './watch-books.js';
 
 export type RelayOptions = Pick<
   RelayConfig,
   'MYSQL_URL' | 'REDIS_URL' | 'RELAY_ROUND_MS' | 'RELAY_LEASE_MS' | 'RELAY_BATCH_ROWS'
 > & {
+  /** Milliseconds between slices of the running audit; left out: a minute. */
+  readonly RELAY_AUDIT_EVERY_MS?: number;
   /** Another prefix of the keys in Redis, for a test of its own. */
   readonly prefix?: string;
 };
@@ -88,13 +98,15 @@ export async function startRelay(options: RelayOptions, around: { log: Logger; m
     if (exceptions !== null && exceptions > 0) log.info({ exceptions }, 'relay.asked_about_ageing');
   });
   const policyLooks = everyMs(POLICY_EVERY_MS, stopping.signal, policy.look);
+  const auditEveryMs = options.RELAY_AUDIT_EVERY_MS ?? AUDIT_EVERY_MS;
+  const books = watchBooks({ store, log, metrics: around.metrics, signal: stopping.signal, auditEveryMs });
   return {
     lastRoundAtMs: loop.lastRoundAtMs,
     canReadRows: store.ready,
     redisMayBeUsed: policy.mayBeUsed,
     stop: async () => {
       stopping.abort();
-      await Promise.all([loop.ended, figures, ageing, policyLooks]);
+      await Promise.all([loop.ended, figures, ageing, policyLooks, books]);
       marker.close();
       await Promise.allSettled([producer.close(), queues.close(), store.close()]);
     },

@@ -34,6 +34,7 @@ const BOOKS = {
   unapplied: [{ currency: 'usd', amount: 1n, text: '0.01 usd', payments: 1, ages_at: null }],
   exceptions: [{ reason: 'tie', severity: 'high', count: 9, overdue: 9 }],
   parked: [{ table: 'stripe_events' as const, rows: 3 }],
+  audit: [],
   dead_letters: { rows: 3, more: false, reasons: [] },
   polling: [POLLED],
 };
@@ -72,6 +73,13 @@ describe('an installation', () => {
       'a list of Stripe that cannot be read for long',
       { books: { ...BOOKS, polling: [{ ...POLLED, trouble_ms: 1_001 }] } },
       'events of Stripe cannot be read',
+    ],
+    [
+      'books that do not agree',
+      {
+        books: { ...BOOKS, audit: [{ invariant: 'order.sums', differences: 2, example: 'order A-1', ended_at: null }] },
+      },
+      'order.sums has 2 differences',
     ],
     [
       'a row that waits too long',

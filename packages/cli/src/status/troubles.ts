@@ -37,6 +37,10 @@ export function troubles(found: Found, waitMsMax: number): string[] {
       if ((trouble_ms ?? 0) > waitMsMax)
         wrong.push(`${list} of Stripe cannot be read for ${ageText(trouble_ms ?? 0)}: ${trouble}`);
     }
+    for (const { invariant, differences, example } of found.books.audit)
+      wrong.push(
+        `the books do not agree: ${invariant} has ${differences} differences (${example}); see "quittance audit"`,
+      );
     for (const { stage, oldestMs } of found.books.waiting) {
       if (oldestMs > waitMsMax) wrong.push(`${stage} has a row that has waited for ${ageText(oldestMs)}`);
     }

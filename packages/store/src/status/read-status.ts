@@ -1,3 +1,4 @@
+import { type AuditRound, readAuditRounds } from '../audit/audit-slice.js';
 import { countDeadLetters, type DeadLetterCounts } from '../dead-letters/count-dead-letters.js';
 import type { Sql } from '../sql.js';
 import { type DestinationRow, readDestinationRows } from './destination-rows.js';
@@ -19,6 +20,8 @@ export interface BooksStatus {
   readonly parked: readonly ParkedRows[];
   /** Order systems that pushes go to. */
   readonly destinations: readonly DestinationRow[];
+  /** Invariants of which the running audit knows differences. */
+  readonly audit: readonly AuditRound[];
   /** The same rows, by the reason for which they were given up. */
   readonly dead_letters: DeadLetterCounts;
   readonly polling: readonly PollingStatus[];
@@ -26,14 +29,16 @@ export interface BooksStatus {
 
 /** What the books say about how the whole is doing. */
 export async function readBooksStatus(sql: Sql): Promise<BooksStatus> {
-  const [waiting, unapplied, exceptions, parked, dead_letters, destinations, polling] = await Promise.all([
+  const [waiting, unapplied, exceptions, parked, rounds, dead_letters, destinations, polling] = await Promise.all([
     readWaitingRows(sql),
     readUnappliedMoney(sql),
     readOpenExceptions(sql),
     readParkedRows(sql),
+    readAuditRounds(sql),
     countDeadLetters(sql),
     readDestinationRows(sql),
     readPolling(sql),
   ]);
-  return { waiting, unapplied, exceptions, parked, dead_letters, destinations, polling };
+  const audit = rounds.filter((each) => Number(each.differences) > 0);
+  return { waiting, unapplied, exceptions, parked, audit, dead_letters, destinations, polling };
 }
