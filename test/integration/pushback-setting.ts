@@ -45,7 +45,7 @@ export interface PushbackSetting {
   rows(ids: readonly string[]): Promise<OutboxRow[]>;
   exceptions(): Promise<{ reason: string; state: string; exception_key: string; because: string }[]>;
   /** The handler alone, over any store. */
-  handler(tuning?: PusherTuning, over?: Store): ReturnType<typeof openPusher>;
+  handler(tuning?: PusherTuning, over?: Store, settings?: Partial<PushbackConfig>): ReturnType<typeof openPusher>;
   /** The handler where no order system is set up. */
   handlerWithoutDestination(): ReturnType<typeof openPusher>;
   /** The whole stage over Redis. */
@@ -89,7 +89,8 @@ export async function pushbackSetting(): Promise<PushbackSetting> {
     row: async (id) => (await readRows(store, [id]))[0]!,
     rows: (ids) => readRows(store, ids),
     exceptions: () => store.sql.select('SELECT reason, state, exception_key, because FROM exceptions ORDER BY id'),
-    handler: (tuning, over) => openPusher(context(), over ?? store, tuning),
+    handler: (tuning, over, settings) =>
+      openPusher({ ...context(), config: { ...config, ...settings } }, over ?? store, tuning),
     handlerWithoutDestination: () => openPusher({ ...context(), config: { OMS_ALLOW_PRIVATE: false } }, store),
     start: (tuning, settings, own) =>
       startPushback(

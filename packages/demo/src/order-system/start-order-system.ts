@@ -61,6 +61,8 @@ export interface DemoOrderSystem {
   setFaults(faults: Faults): void;
   /** Forgets an order, or all it heard of it since an older state. */
   lose(reference: string, back?: PushedOrder): void;
+  /** Ends its connections; new ones are taken. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -115,7 +117,7 @@ export async function startOrderSystem(options: OrderSystemOptions): Promise<Dem
     if (given.success) faults.set(given.data);
     response.status(given.success ? 200 : 422).json(given.success ? faults.current() : { errors: given.error.issues });
   });
-  const { address, close } = await listen(app, options);
+  const { address, hangUp, close } = await listen(app, options);
   return {
     url: `${address}/webhooks/quittance`,
     address,
@@ -127,6 +129,7 @@ export async function startOrderSystem(options: OrderSystemOptions): Promise<Dem
     deliveries: log.latest,
     setFaults: faults.set,
     lose: book.lose,
+    hangUp,
     close,
   };
 }
@@ -152,6 +155,7 @@ async function listen(app: Express, { port = 0, host = '127.0.0.1' }: OrderSyste
   const shown = host.includes(':') ? `[${host}]` : host;
   return {
     address: `http://${shown}:${(server.address() as AddressInfo).port}`,
+    hangUp: () => server.closeAllConnections(),
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
