@@ -3,7 +3,7 @@ import { checkLane } from '../check/check-lane.js';
 import { checkTruth } from '../check/check-truth.js';
 import { settle } from '../check/settle.js';
 import { drawOf, hashOf } from '../draw.js';
-import type { Fault, Hurt } from '../faults/fault.js';
+import { type Fault, type Hurt, must } from '../faults/fault.js';
 import { until } from '../faults/hurting.js';
 import type { Lane } from '../lane/start-lane.js';
 import { type Load, startLoad } from '../load/run-load.js';
@@ -59,6 +59,7 @@ export async function runFault(lane: Lane, fault: Fault, seed: number): Promise<
       await settle(lane, fault.recoveryMsMax);
     }
     recoveryMs = Math.round(performance.now() - healedMs);
+    must(recoveryMs <= fault.recoveryMsMax, `at rest only after ${recoveryMs} ms`);
     if (hurt.observe !== undefined) seen.push(await hurt.observe());
     const differences = await checkLane(lane, load.buyers, TWICE_MS_MAX);
     passed = differences.length === 0;
