@@ -67,7 +67,18 @@ export async function pollingSetting(db: FreshStore, options: SandboxOptions = {
     if (connection === null) throw new Error('no connection');
     const { signal } = new AbortController();
     const reader = openStripeReader(client, { callsPerSecond: 1_000 });
-    return { store, producer, reader, connection, config: { ...CONFIG, ...config }, metrics: measured, log, signal };
+    const overlap = { readAtMs: 0, pages: 0 };
+    return {
+      store,
+      producer,
+      reader,
+      connection,
+      config: { ...CONFIG, ...config },
+      metrics: measured,
+      log,
+      signal,
+      overlap,
+    };
   };
 
   const call: PollingSetting['call'] = async (path, params) => {

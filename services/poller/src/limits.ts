@@ -4,7 +4,13 @@ const DAY_MS = 86_400_000;
 export const EVENTS_KEPT_MS = 30 * DAY_MS;
 /** Longest wait for one page. */
 export const READ_MS_MAX = 20_000;
-/** Pages of events in one round, before others may take their turn; the next round goes on at once. */
+/**
+ * A reading of more pages than this is of so busy an account that reading the whole overlap each time would leave no calls for the rest: the
+ * next ones begin only a minute before what was reached, and the whole overlap is read once in its own length.
+ */
+export const OVERLAP_PAGES_MAX = 30;
+export const SHALLOW_OVERLAP_MS = 60_000;
+/** Pages of events beyond what was reached in one round; the next round goes on at once. */
 export const PAGES_A_ROUND_MAX = 1_000;
 /** Bytes of bodies in one insert: they travel in hex, so twice this fits a max_allowed_packet of 16 MiB. */
 export const INSERT_BYTES_MAX = 4 * 1_048_576;

@@ -6,12 +6,12 @@ import type { PollParts } from './parts.js';
 export async function noteTrouble(parts: PollParts, name: string, trouble: ReadTrouble): Promise<void> {
   const { store, connection, metrics, log, signal } = parts;
   if (signal.aborted) return;
-  const refused = trouble.kind === 'refused';
+  const refused = trouble.kind !== 'refused' ? null : trouble.wholeKey ? 'key' : 'list';
   const { because } = trouble;
-  metrics.refused(name, refused);
-  if (refused)
+  metrics.refused(name, refused !== null);
+  if (refused !== null)
     log.error({ list: name, because, remedy: 'check STRIPE_SECRET_KEY and its rights' }, 'poller.key_refused');
-  else log.warn({ list: name, because }, 'poller.stripe_away');
+  else log.warn({ list: name, because }, trouble.kind === 'away' ? 'poller.stripe_away' : 'poller.call_rejected');
   await notePollTrouble(store, connection.id, name, { because, refused });
 }
 

@@ -24,6 +24,8 @@ export interface PollParts {
   readonly metrics: PollMetrics;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
   readonly signal: AbortSignal;
+  /** When the whole overlap of the list of events was read last, and how many pages that was. */
+  readonly overlap: { readAtMs: number; pages: number };
 }
 
 /** How a round ended. */

@@ -26,6 +26,8 @@ describe('the pause after a round', () => {
   });
 
   it('is a minute while the key is refused, however short the rounds are', () => {
-    expect(pauseMs({ full: false, trouble: { kind: 'refused', because: '' } }, 50, 1, 0)).to.equal(60_000);
+    expect(pauseMs({ full: false, trouble: { kind: 'refused', because: '', wholeKey: true } }, 50, 1, 0)).to.equal(
+      60_000,
+    );
   });
 });

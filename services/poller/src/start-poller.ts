@@ -54,7 +54,8 @@ export async function startPoller({ config, log, metrics, checks, onStop }: Cont
     },
   });
   const { signal } = stopping;
-  const parts: PollParts = { store, producer, reader, connection, config, metrics: measured, log, signal };
+  const overlap = { readAtMs: 0, pages: 0 };
+  const parts: PollParts = { store, producer, reader, connection, config, metrics: measured, log, signal, overlap };
   const onRound = () => {
     lastSignMs = Date.now();
   };

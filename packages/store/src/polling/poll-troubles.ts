@@ -10,17 +10,19 @@ import { clearPollTrouble, rewindPollCursors, savePollTrouble, writePollStep } f
 type Reason = Extract<ExceptionReason, 'stripe_key_refused' | 'events_missed'>;
 
 const GAP_KEY = 'poll:events_missed';
+const KEY_KEY = 'poll:key_refused';
 
-/** A list could not be read. `refused`: the key may not, which is for a person. */
+/** A list could not be read. `refused`: the key may not read it, or nothing at all, which is for a person. */
 export async function notePollTrouble(
   store: Store,
   connectionId: string,
   name: string,
-  { because, refused }: { readonly because: string; readonly refused: boolean },
+  { because, refused }: { readonly because: string; readonly refused: 'list' | 'key' | null },
 ): Promise<void> {
   await store.transaction(async (sql) => {
     await savePollTrouble(sql, connectionId, name, because);
-    if (refused) await ask(sql, connectionId, refusedKey(name), 'stripe_key_refused', `${name}: ${because}`);
+    if (refused === 'key') await ask(sql, connectionId, KEY_KEY, 'stripe_key_refused', because);
+    if (refused === 'list') await ask(sql, connectionId, refusedKey(name), 'stripe_key_refused', `${name}: ${because}`);
   });
 }
 
@@ -28,7 +30,12 @@ export async function notePollTrouble(
 export async function endPollTrouble(store: Store, connectionId: string, name: string): Promise<void> {
   await store.transaction(async (sql) => {
     await clearPollTrouble(sql, connectionId, name);
-    await settleExceptions(sql, connectionId, [{ key: refusedKey(name), because: `${name} can be read again` }]);
+    const because = `${name} can be read again`;
+    await settleExceptions(
+      sql,
+      connectionId,
+      [refusedKey(name), KEY_KEY].map((key) => ({ key, because })),
+    );
   });
 }
 

@@ -4,10 +4,12 @@ import Stripe from 'stripe';
 export type ReadTrouble =
   /** Stripe asks for fewer calls, cannot be reached, or failed; `waitMs` where it said for how long to stay away. */
   | { readonly kind: 'away'; readonly because: string; readonly waitMs: number | null }
-  /** The key is wrong or lacks the right: nothing but a person helps. */
-  | { readonly kind: 'refused'; readonly because: string }
+  /** The key is wrong altogether, or lacks the right to this list: nothing but a person helps. */
+  | { readonly kind: 'refused'; readonly because: string; readonly wholeKey: boolean }
   /** Stripe does not know the object that the call names, any more or at all. */
-  | { readonly kind: 'unknown_object'; readonly because: string };
+  | { readonly kind: 'unknown_object'; readonly because: string }
+  /** Stripe does not take the call as it is, as of an account that has no cash balances. */
+  | { readonly kind: 'invalid'; readonly because: string };
 
 const TEXT_CHARS_MAX = 300;
 const MS_PER_SECOND = 1_000;
@@ -16,8 +18,10 @@ const MS_PER_SECOND = 1_000;
 export function readTrouble(error: unknown): ReadTrouble {
   const because = (error instanceof Error ? error.message : String(error)).slice(0, TEXT_CHARS_MAX);
   if (!(error instanceof Stripe.errors.StripeError)) return { kind: 'away', because, waitMs: null };
-  if (error.statusCode === 401 || error.statusCode === 403) return { kind: 'refused', because };
+  if (error.statusCode === 401 || error.statusCode === 403)
+    return { kind: 'refused', because, wholeKey: error.statusCode === 401 };
   if (error.code === 'resource_missing' || error.statusCode === 404) return { kind: 'unknown_object', because };
+  if (error.statusCode === 400) return { kind: 'invalid', because };
   return { kind: 'away', because, waitMs: waitOf(error) };
 }
 

@@ -24,10 +24,15 @@ export async function keepListed(
   const found = await keepFound(parts, events);
   const looked = events.filter((each) => each.createdMs > reachedMs).length;
   parts.metrics.events({ looked, found: found.length });
-  for (const each of found)
-    parts.log.info({ event: each.eventId, type: each.type, ...each.route }, 'poller.event_found');
+  if (found.length > 0) {
+    const first = found.slice(0, EVENTS_LOGGED_MAX).map(({ eventId, type }) => ({ event: eventId, type }));
+    parts.log.info({ found: found.length, first }, 'poller.events_found');
+  }
   return { looked, found: found.length };
 }
+
+/** Events of one page that the log names. */
+const EVENTS_LOGGED_MAX = 5;
 
 function toKeep({ connection, log, metrics }: PollParts, listed: StripeObject): NewEvent[] {
   const body = Buffer.from(JSON.stringify(listed));

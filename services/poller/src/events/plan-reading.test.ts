@@ -17,6 +17,14 @@ describe('a reading of the list of events', () => {
     expect(reading).to.deep.equal({ fromMs: NOW - 660_000, toMs: NOW - 30_000, gap: null });
   });
 
+  it('begins only a little before it where the whole overlap was just read', () => {
+    const reading = planReading({ reachedMs: NOW - 60_000 }, NOW, CONFIG, false);
+    expect(reading.fromMs).to.equal(NOW - 120_000);
+    expect(planReading({ reachedMs: NOW }, NOW, { ...CONFIG, POLL_OVERLAP_MS: 5_000 }, false).fromMs).to.equal(
+      NOW - 5_000,
+    );
+  });
+
   it('catches up from where it stood days ago', () => {
     expect(planReading({ reachedMs: NOW - 29 * DAY_MS }, NOW, CONFIG)).to.deep.include({
       fromMs: NOW - 29 * DAY_MS - 600_000,

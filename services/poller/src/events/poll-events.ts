@@ -8,7 +8,7 @@
  */
 import { type PollCursor, readPollCursor, savePollStep, withNamedLock } from '@quittance/store';
 import type { ListedPage, ReadTrouble, StripeObject } from '@quittance/stripe';
-import { PAGES_A_ROUND_MAX } from '../limits.js';
+import { OVERLAP_PAGES_MAX, PAGES_A_ROUND_MAX } from '../limits.js';
 import { endTrouble, noteTrouble } from '../note-trouble.js';
 import { NOTHING_TO_DO, type PollParts, type Round } from '../parts.js';
 import { closeGap } from './close-gap.js';
@@ -41,6 +41,8 @@ async function readOnce(parts: PollParts): Promise<Round> {
 interface Walk {
   readonly cursor: PollCursor;
   pages: number;
+  /** Of them with events that were not reached before. */
+  pagesBeyond: number;
   looked: number;
   found: number;
   /** Set once all was read that was wanted. */
@@ -48,19 +50,29 @@ interface Walk {
 }
 
 function newWalk(cursor: PollCursor): Walk {
-  return { cursor, pages: 0, looked: 0, found: 0, readToMs: null };
+  return { cursor, pages: 0, pagesBeyond: 0, looked: 0, found: 0, readToMs: null };
 }
 
 async function walkList(parts: PollParts, walk: Walk): Promise<ReadTrouble | null> {
   const { reader, config } = parts;
-  const planned = planReading(walk.cursor, reader.nowMs(), config);
+  const deep = isOverlapDue(parts);
+  const planned = planReading(walk.cursor, reader.nowMs(), config, deep);
   const before = await reader.list('events', { toMs: planned.fromMs - 1_000, limit: 1 });
   if (before.kind !== 'page') return before;
   // The answer has told Stripe's time.
-  const reading = planReading(walk.cursor, reader.nowMs(), config);
+  const reading = planReading(walk.cursor, reader.nowMs(), config, deep);
   if (reading.gap !== null) await closeGap(parts, reading.gap);
   const anchor = before.objects[0]?.id;
-  return anchor === undefined ? walkBack(parts, reading, walk) : walkForward(parts, reading, walk, anchor);
+  const trouble = await (anchor === undefined
+    ? walkBack(parts, reading, walk)
+    : walkForward(parts, reading, walk, anchor));
+  if (deep && walk.readToMs !== null) Object.assign(parts.overlap, { readAtMs: Date.now(), pages: walk.pages });
+  return trouble;
+}
+
+/** Of a busy account not every time. */
+function isOverlapDue({ overlap, config }: PollParts): boolean {
+  return overlap.pages <= OVERLAP_PAGES_MAX || Date.now() - overlap.readAtMs >= config.POLL_OVERLAP_MS;
 }
 
 /** Page by page towards the present; each page that is kept is reached. */
@@ -71,7 +83,7 @@ async function walkForward(
   anchor: string,
 ): Promise<ReadTrouble | null> {
   let before = anchor;
-  while (walk.pages < PAGES_A_ROUND_MAX && !parts.signal.aborted) {
+  while (walk.pagesBeyond < PAGES_A_ROUND_MAX && !parts.signal.aborted) {
     const page = await parts.reader.list('events', { before, toMs: reading.toMs });
     if (page.kind !== 'page') return page;
     const newest = page.objects[0];
@@ -107,6 +119,7 @@ async function keepPage(
 ): Promise<void> {
   const kept = await keepListed(parts, objects, walk.cursor.reachedMs ?? 0);
   walk.pages += 1;
+  if (reachedMs === null || reachedMs > (walk.cursor.reachedMs ?? 0)) walk.pagesBeyond += 1;
   walk.looked += kept.looked;
   walk.found += kept.found;
   if (last) walk.readToMs = reachedMs;

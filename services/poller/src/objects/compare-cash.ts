@@ -16,13 +16,19 @@ export async function compareCash(parts: PollParts, window: Window): Promise<Rea
   const { fromMs, toMs } = window;
   const page = { after: window.pageAfter, rows: CASH_CUSTOMERS_A_ROUND };
   const customers = await readStripeCustomers(store.sql, connection.id, page);
+  let none = false;
   for (const customer of customers) {
     if (signal.aborted) return 'more';
     const compared = await compareCustomer(parts, customer, window);
+    if ('kind' in compared && compared.kind === 'invalid') {
+      parts.log.info({ because: compared.because }, 'poller.no_cash_balances');
+      none = true;
+      break;
+    }
     if ('kind' in compared) return compared;
     await savePollStep(store, connection.id, CASH, { ...compared, window: { fromMs, toMs, pageAfter: customer } });
   }
-  if (customers.length === CASH_CUSTOMERS_A_ROUND) return 'more';
+  if (!none && customers.length === CASH_CUSTOMERS_A_ROUND) return 'more';
   await savePollStep(store, connection.id, CASH, { window: null, ended: true, reachedMs: toMs });
   return null;
 }

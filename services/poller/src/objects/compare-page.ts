@@ -21,15 +21,18 @@ export async function comparePage(parts: PollParts, objects: readonly StripeObje
   const behind = await behindOf(parts, events);
   const rows = new Map(behind.map((each) => [toKeep(parts, each.event, each.behind), each]));
   const found = await keepFound(parts, [...rows.keys()]);
-  for (const row of found) {
-    const because = rows.get(row)?.behind.map((each) => each.because);
-    log.warn({ object: row.objectId, type: row.type, because }, 'poller.object_found');
+  if (found.length > 0) {
+    const first = found.slice(0, OBJECTS_LOGGED_MAX).flatMap((row) => rows.get(row)?.behind ?? []);
+    log.warn({ found: found.length, because: first.map((each) => each.because) }, 'poller.objects_found');
   }
   metrics.objects({ looked: events.length, found: found.length, stillBehind: behind.length - found.length });
   if (behind.length > found.length)
     log.warn({ list: connection.name, objects: behind.length - found.length }, 'poller.objects_still_behind');
   return { looked: events.length, found: found.length };
 }
+
+/** Objects of one page that the log names. */
+const OBJECTS_LOGGED_MAX = 5;
 
 /** Each object once, though several movements of the balance may be of one. */
 function readObjects({ connection, reader }: PollParts, objects: readonly StripeObject[]): ObjectEvent[] {
