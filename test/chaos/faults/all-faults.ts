@@ -61,6 +61,7 @@ import { pushbackStopped } from './pushback-stopped.js';
 import { redisAway15Seconds } from './redis-away-15-seconds.js';
 import { redisAwayBeyondTheLocks } from './redis-away-beyond-the-locks.js';
 import { redisDownAtTheStart } from './redis-down-at-the-start.js';
+import { redisEmptied } from './redis-emptied.js';
 import { redisEmptiedWith10000Jobs } from './redis-emptied-with-10000-jobs.js';
 import { redisEmptiedWithABacklog } from './redis-emptied-with-a-backlog.js';
 import { redisFrozen } from './redis-frozen.js';
@@ -114,6 +115,7 @@ export const FAULTS: readonly Fault[] = [
   eventOfAnOlderVersion,
   amountBeyondExactNumbers,
   slowClients,
+  redisEmptied,
   redisEmptiedWithABacklog,
   redisEmptiedWith10000Jobs,
   redisKilled,
