@@ -66,7 +66,7 @@ export async function openWork(
   const observations = events.flatMap((each) => each.told.observations);
   const open = await openBooks(sql, {
     connectionId,
-    observations: await withTheirOrders(sql, connectionId, observations),
+    observations: await withWhatWasAsked(sql, connectionId, observations),
     changedOrders: [...new Set(orderChanges.map((each) => each.orderId))],
   });
   const { accounts } = open.loaded.books;
@@ -76,18 +76,15 @@ export async function openWork(
   return { events, orderChanges, open, policyFor, unreadable: policies.unreadable };
 }
 
-/** Refunds that were asked for here are told with the order that they were asked for. */
-async function withTheirOrders(
+/** Refunds that were asked for here are told with what they were asked for: an order, a transfer on a customer's balance. */
+async function withWhatWasAsked(
   sql: Sql,
   connectionId: string,
   observations: readonly Observation[],
 ): Promise<readonly Observation[]> {
   const refunds = observations.filter((each) => each.kind === 'refund');
   const ours = await recogniseRefunds(sql, connectionId, refunds);
-  return observations.map((each) => {
-    const order = each.kind === 'refund' ? ours.get(each.refund) : undefined;
-    return order == null ? each : { ...each, order };
-  });
+  return observations.map((each) => (each.kind === 'refund' ? { ...each, ...ours.get(each.refund) } : each));
 }
 
 /** What an event tells; `body` as it was received. */

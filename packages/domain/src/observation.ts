@@ -99,6 +99,8 @@ export interface RefundObserved {
   /** The payment's canonical id where the event names it. */
   readonly payment?: string;
   readonly charge?: string;
+  /** Whose cash balance it gives back, where it is of no payment. */
+  readonly customer?: string;
   readonly currency: Currency;
   readonly amount: bigint;
   readonly status: RefundStatus;

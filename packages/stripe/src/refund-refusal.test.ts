@@ -88,4 +88,11 @@ describe('an error of Stripe about a refund', () => {
       because: 'more was asked for than the payment still holds at Stripe',
     });
   });
+
+  it('about an address that is missing says what to do', () => {
+    const message = 'The customer has no email address.';
+    const told = notMade(new errors.StripeInvalidRequestError(raw(400, { message })));
+    expect(told).to.include({ kind: 'refused', code: 'email_missing' });
+    expect(told.because).to.contain('ask again with one');
+  });
 });

@@ -25,8 +25,11 @@ const PLAIN: Readonly<Record<string, string>> = {
   charge_not_refundable: 'the way it was paid does not allow refunds',
   insufficient_funds: 'the Stripe balance does not cover the refund',
   balance_insufficient: 'the Stripe balance does not cover the refund',
+  email_missing:
+    'Stripe asks by e-mail which bank account the money goes to, and knows no address of the customer: ask again with one',
 };
 
+const NO_EMAIL = /\bemail\b/i;
 const TOO_LARGE = /greater than (?:unrefunded|the (?:amount|unrefunded))/i;
 const MS_PER_SECOND = 1_000;
 
@@ -45,11 +48,17 @@ export function notMade(error: unknown): RefundNotMade {
     return unknown(`the key is in use: ${because}`);
   const definite = error.statusCode === 400 || error.statusCode === 402 || error.statusCode === 404;
   if (!definite) return unknown(`no answer of Stripe: ${because}`, isKeptError(error));
-  const code = error.code ?? (TOO_LARGE.test(error.message) ? 'amount_too_large' : 'refused');
+  const code = error.code ?? wordFor(error);
   return { kind: 'refused', code, because: PLAIN[code] ?? because };
 }
 
 const TEXT_CHARS_MAX = 300;
+
+/** A word for refusals to which Stripe gives no code of its own. */
+function wordFor({ message }: Stripe.errors.StripeError): string {
+  if (TOO_LARGE.test(message)) return 'amount_too_large';
+  return NO_EMAIL.test(message) ? 'email_missing' : 'refused';
+}
 
 function unknown(because: string, kept = false): RefundNotMade {
   return { kind: 'unknown', because, kept };

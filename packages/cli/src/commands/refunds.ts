@@ -78,6 +78,10 @@ function requestCommand(): Command {
     .option('--exception <id>', 'carry out what this exception proposes')
     .option('--payment <id>', 'only this payment; unless given, the latest first')
     .addOption(new Option('--reason <reason>', 'for Stripe').choices([...REFUND_REASONS]))
+    .option(
+      '--email <address>',
+      'where Stripe asks for a bank account, of a bank transfer; unless given, the customer’s own',
+    )
     .option('--note <text>', 'why, for the log')
     .option('--key <text>', 'a key of your own: the same one again is the same refund', keyOf)
     .action((order: string | undefined, { exception, connection, json, ...asked }: RequestFlags) => {

@@ -23,7 +23,9 @@ import { type CliSettings, readSettings } from '../settings.js';
 import type { ConnectionBooks } from '../with-connection.js';
 import { tellRefunds } from './tell-refunds.js';
 
-export type Asked = Pick<RefundAsk, 'of' | 'amount' | 'payment' | 'reason' | 'note'> & { readonly key?: string };
+export type Asked = Pick<RefundAsk, 'of' | 'amount' | 'payment' | 'reason' | 'note' | 'email'> & {
+  readonly key?: string;
+};
 
 export async function askRefund(books: ConnectionBooks, { key = randomUUID(), ...asked }: Asked) {
   const settings = readSettings();

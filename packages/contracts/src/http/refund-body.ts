@@ -16,10 +16,17 @@ const REASON = z
   .enum(['requested_by_customer', 'duplicate', 'fraudulent'])
   .meta({ description: 'One of Stripe’s own reasons; `fraudulent` also blocks the payer there' });
 
+const EMAIL = z.email().max(320).meta({
+  description:
+    'Where Stripe asks the customer which bank account the money of a bank transfer goes to; left out: at the address that Stripe knows',
+  example: 'payer@example.com',
+});
+
 /** The body of `POST /v1/orders/{reference}/refunds`. */
 export const REFUND_BODY = z.strictObject({
   amount,
   payment: PAYMENT.optional(),
+  email: EMAIL.optional(),
   reason: REASON.optional(),
   note: note.optional(),
 });
@@ -27,6 +34,7 @@ export const REFUND_BODY = z.strictObject({
 /** The body of `POST /v1/exceptions/{id}:refund`. */
 export const EXCEPTION_REFUND_BODY = z.strictObject({
   amount: amount.optional().meta({ description: 'Left out: what was proposed and not asked for yet' }),
+  email: EMAIL.optional(),
   reason: REASON.optional(),
   note: note.optional(),
 });

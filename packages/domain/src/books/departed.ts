@@ -3,8 +3,11 @@ import type { DisputeStatus, RefundStatus } from '../observation.js';
 
 export interface Refund {
   readonly id: string;
+  /** What it takes money from: an intent, a charge, or the bank transfer that was meant when the balance was to be given back. */
   payment: string | null;
   charge: string | null;
+  /** Whose cash balance it gives back; left out or `null`: it is of a payment. */
+  customer?: string | null;
   readonly currency: Currency;
   amount: bigint;
   status: RefundStatus;

@@ -12,6 +12,7 @@ export function mergeRefund(draft: Draft, seen: RefundObserved): Refund {
   const times = timesOf(refund);
   refund.payment ??= seen.payment ?? null;
   refund.charge ??= seen.charge ?? null;
+  refund.customer ??= seen.customer ?? null;
   refund.failureReason ??= seen.failureReason ?? null;
   refund.order ??= seen.order ?? null;
   refund.createdAtMs ??= seen.createdAtMs ?? null;
@@ -27,6 +28,7 @@ function first(seen: RefundObserved): Refund {
     id: seen.refund,
     payment: null,
     charge: null,
+    customer: null,
     currency: seen.currency,
     amount: seen.amount,
     status: seen.status,

@@ -4,6 +4,7 @@ import { isPlacing } from '../books/sum-rows.js';
 import { BY_HAND } from '../commands/operator-command.js';
 import { larger, smaller } from '../money.js';
 import { type Departure, type Taken, takenSoFar } from './departure.js';
+import { latestOrderFirst } from './latest-order-first.js';
 
 /** What one departure takes, by payment, and what the payments are too small for. */
 export interface Allotment {
@@ -15,7 +16,7 @@ export interface Allotment {
 
 /**
  * Says for every departure which money it takes. The answer follows from what was placed and from the departures alone, not
- * from the order in which they became known: a payment's unapplied money goes first, then its orders, the latest one first.
+ * from the order in which they became known: a payment's unapplied money goes first, then its orders by `latest_order_first`.
  */
 export function allotDepartures(draft: Draft, departures: readonly Departure[]): Allotment[] {
   const purses = new Purses(draft, departures);
@@ -58,7 +59,7 @@ function fill(purses: Purses, claim: Claim): void {
   for (const payment of departure.whole ? (meant ?? []) : departure.payments) {
     if (departure.leaves) claim.take(payment, null, claim.missing);
     if (departure.orders !== null && departure.othersToo !== true) continue;
-    for (const order of purses.orders(payment)) claim.take(payment, order, claim.missing);
+    for (const order of purses.orders(payment, departure.atMs)) claim.take(payment, order, claim.missing);
   }
 }
 
@@ -134,10 +135,11 @@ class Purses {
     return [...purse.orders.values()].reduce((sum, each) => sum + each, purse.rest);
   }
 
-  /** Orders that hold money of the payment, the one that was placed latest by the customer first. */
-  orders(payment: Payment): string[] {
-    const placedAt = (reference: string) => this.#draft.orders.get(reference)?.placedAtMs ?? 0;
-    return [...this.#of(payment).orders.keys()].sort((a, b) => placedAt(b) - placedAt(a) || (a < b ? 1 : -1));
+  /** Orders that hold money of the payment, by the rule `latest_order_first`. */
+  orders(payment: Payment, atMs: number | undefined): string[] {
+    return latestOrderFirst([...this.#of(payment).orders.keys()], atMs, (reference) => {
+      return this.#draft.orders.get(reference)?.placedAtMs ?? 0;
+    });
   }
 
   #of(payment: Payment): Taken {

@@ -12,6 +12,8 @@ export interface Departure {
   readonly payments: readonly Payment[];
   /** Orders it was for, before anything else; `null`: unapplied money first, then the orders placed latest. */
   readonly orders: readonly Order[] | null;
+  /** When the money left, milliseconds since the epoch, where that was told. */
+  readonly atMs?: number;
   /** Whether it may take from the payment's other orders once those are empty. */
   readonly othersToo?: boolean;
   /** False when money only comes off its order and stays with us, on the customer's balance. */

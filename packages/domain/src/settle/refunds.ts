@@ -35,8 +35,8 @@ function leaving(draft: Draft, payment: Payment, refund: Refund): Departure {
     kind: 'refund',
     source: refund.id,
     target: refund.currency === payment.currency ? takenBy(refund) : 0n,
-    ...moneyBehind(draft, payment),
-    ...askedFor(draft, payment, refund),
+    ...moneyOf(draft, payment, refund),
+    ...(refund.createdAtMs === null ? {} : { atMs: refund.createdAtMs }),
     leaves: !stays,
     whole: false,
     because: {
@@ -50,11 +50,20 @@ function leaving(draft: Draft, payment: Payment, refund: Refund): Departure {
   };
 }
 
-/** A refund that was asked for one order takes that order's money first, whatever else its payment holds. */
-function askedFor(draft: Draft, payment: Payment, { order }: Refund) {
+/**
+ * A refund that was asked for one order takes that order's money first, whatever else its payment holds: what a person or an order system
+ * named is stronger than any rule. Of a balance that the provider spent on an intent it takes no other order's than those of the intent.
+ */
+function moneyOf(
+  draft: Draft,
+  payment: Payment,
+  { order }: Refund,
+): Pick<Departure, 'payments' | 'orders' | 'othersToo'> {
+  const behind = moneyBehind(draft, payment);
   const named = draft.orders.get(order ?? '');
-  if (named === undefined || payment.fundedBy === 'cash_balance') return {};
-  return { orders: [named], othersToo: true };
+  if (named === undefined) return behind;
+  const others = (behind.orders ?? []).filter((each) => each.reference !== named.reference);
+  return { ...behind, orders: [named, ...others], othersToo: behind.orders === null };
 }
 
 /** The part of a told total that no single refund accounts for (API versions that did not tell each refund). */

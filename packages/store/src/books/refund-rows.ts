@@ -10,6 +10,7 @@ interface RefundRow {
   stripe_id: string;
   payment: string | null;
   charge_id: string | null;
+  customer: string | null;
   currency: Refund['currency'];
   amount: string;
   status: Refund['status'];
@@ -29,7 +30,7 @@ interface RefundRow {
 export async function readRefunds(sql: Sql, keys: FactKeys): Promise<Map<string, Refund>> {
   const rows = await byAnyKey<RefundRow>(
     sql,
-    `SELECT stripe_id, payment, charge_id, currency, amount, status, failure_reason, destination, for_order, pending_reason,
+    `SELECT stripe_id, payment, charge_id, customer, currency, amount, status, failure_reason, destination, for_order, pending_reason,
        made_at, told_at, since_at, settled_outside, settled_how, settled_amount, version FROM refunds`,
     keys,
   );
@@ -42,6 +43,7 @@ function toRefund(row: RefundRow): Refund {
     id: row.stripe_id,
     payment: row.payment,
     charge: row.charge_id,
+    customer: row.customer,
     currency: row.currency,
     amount: BigInt(row.amount),
     status: row.status,
@@ -82,6 +84,7 @@ const FIXED = ['stripe_id', 'currency', 'amount', 'destination'] as const;
 const CHANGING = [
   'payment',
   'charge_id',
+  'customer',
   'status',
   'failure_reason',
   'for_order',
@@ -109,6 +112,7 @@ function valuesOf(refund: Refund, nowMs: number, tie: boolean) {
     refund.destination,
     refund.payment,
     refund.charge,
+    refund.customer ?? null,
     refund.status,
     refund.failureReason,
     refund.order ?? null,

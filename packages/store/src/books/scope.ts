@@ -71,7 +71,9 @@ export function hitsByToken(hits: readonly StoredHit[]): Map<string, ReferenceHi
 
 /** Customers of whose balance the batch tells, and those of them of whom it tells that something was spent or taken back. */
 function cashTold({ observations }: Facts): { customers: string[]; moved: string[] } {
-  const moved = observations.flatMap((seen) => (seen.kind === 'cash_entry' ? seen.customer : []));
+  const moved = observations.flatMap((seen) =>
+    seen.kind === 'cash_entry' || seen.kind === 'refund' ? (seen.customer ?? []) : [],
+  );
   const filled = observations.flatMap((seen) =>
     seen.kind === 'payment' && seen.paymentKind === 'funding' ? (seen.customer ?? []) : [],
   );

@@ -1,6 +1,7 @@
-import { formatMoney, type PlannedRefund, planRefund, RESERVING_STATES, refundable } from '@quittance/domain';
+import { cashSources, formatMoney, type PlannedRefund, planRefund, RESERVING_STATES } from '@quittance/domain';
 import type { Sql } from '../sql.js';
 import type { MoneyMeant } from './find-money.js';
+import { readCashPools } from './read-cash-pools.js';
 import { type RefundAsk, type RefundRefused, refuseRefund } from './refund-ask.js';
 import { readSources } from './refund-sources.js';
 
@@ -18,7 +19,10 @@ export async function choosePayments(
   money: MoneyMeant,
 ): Promise<RefundChoice | RefundRefused> {
   const all = await readSources(sql, connectionId, money.payments, money.orderId);
-  const sources = all.filter((each) => each.kind === 'payment');
+  const transfers = all.filter((each) => each.kind === 'funding');
+  const pools = await readCashPools(sql, connectionId, transfers, money.order);
+  const found = [...all.filter((each) => each.kind === 'payment'), ...pools.flatMap(cashSources)];
+  const sources = money.intent === null ? found : found.filter((each) => each.payment === money.intent);
   const currency = all[0]?.currency ?? '';
   const proposedLeft = money.proposed === null ? null : money.proposed - (await askedBefore(sql, money.exceptionId));
   const amount = ask.amount ?? proposedLeft;
@@ -31,12 +35,6 @@ export async function choosePayments(
   const plan = planRefund(amount, sources);
   if (typeof plan !== 'bigint') return { amount, currency, refunds: plan };
   const name = money.order ?? all[0]?.payment ?? '';
-  const elsewhere = all.filter((each) => each.kind === 'funding');
-  if (refundable(all) >= amount)
-    return refuseRefund(
-      'not_refundable_here',
-      `money of ${name} came by bank transfer (${elsewhere.map((each) => each.payment).join(', ')}): give it back from the customer’s cash balance at Stripe`,
-    );
   if (all.length === 0) return refuseRefund('more_than_left', `no payment has money on ${name}`);
   return refuseRefund(
     'more_than_left',

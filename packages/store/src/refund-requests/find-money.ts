@@ -12,6 +12,8 @@ export interface MoneyMeant {
   readonly proposed: bigint | null;
   /** Row ids of the payments that hold it. */
   readonly payments: readonly string[];
+  /** Stripe's id of the one intent that is to give it, where the customer's balance paid it; `null`: any. */
+  readonly intent: string | null;
   /** Accounts to lock. */
   readonly accounts: readonly string[];
 }
@@ -62,15 +64,27 @@ async function ofOrder(
     [connectionId, order.id, order.id],
   );
   const named = rows.filter((each) => [undefined, each.stripe_id, each.charge_id].includes(ask.payment));
-  if (ask.payment !== undefined && named.length === 0)
+  const intent = named.length === 0 ? await intentNamed(sql, connectionId, ask.payment) : null;
+  if (ask.payment !== undefined && named.length === 0 && intent === null)
     return refuseRefund('payment_unknown', `${ask.payment} has no money on ${order.reference}`);
   return {
     orderId: order.id,
     order: order.reference,
     ...by,
-    payments: named.map((each) => each.id),
+    payments: (intent === null ? named : rows).map((each) => each.id),
+    intent,
     accounts: [...new Set([order.account_id, ...rows.map((each) => each.account_id)])],
   };
+}
+
+/** An intent that a customer's balance paid holds no money of its own: the transfers do. */
+async function intentNamed(sql: Sql, connectionId: string, name: string | undefined): Promise<string | null> {
+  if (name === undefined || !STRIPE_ID.test(name)) return null;
+  const [row] = await sql.select<{ stripe_id: string }>(
+    `SELECT stripe_id FROM payments WHERE connection_id = ? AND (stripe_id = ? OR charge_id = ?) AND funded_by = 'cash_balance'`,
+    [connectionId, name, name],
+  );
+  return row?.stripe_id ?? null;
 }
 
 interface ExceptionRow {
@@ -122,5 +136,5 @@ async function ofPayment(
   const other = ask.payment !== undefined && ask.payment !== row?.stripe_id && ask.payment !== row?.charge_id;
   if (row === undefined || other)
     return refuseRefund('payment_unknown', `exception ${by.exceptionId} is about ${payment}`);
-  return { orderId: null, order: null, ...by, payments: [row.id], accounts: [row.account_id] };
+  return { orderId: null, order: null, ...by, payments: [row.id], intent: null, accounts: [row.account_id] };
 }

@@ -15,6 +15,8 @@ export interface ToldRefund {
   readonly mark?: string;
   readonly payment?: string;
   readonly charge?: string;
+  /** Whose cash balance it gives back. */
+  readonly customer?: string;
   readonly currency: string;
   readonly amount: bigint;
 }
@@ -28,22 +30,33 @@ interface Row {
   amount: string;
   payment: string;
   charge: string | null;
+  kind: 'payment' | 'funding';
+  customer: string | null;
   for_order: string | null;
 }
 
-/** @returns by refund, the order that it was asked for; `null` for none in particular. Refunds that are not ours are left out */
+/** What we know of a refund beside what was told of it. */
+export interface OwnRefund {
+  /** The order that it was asked for. */
+  readonly order?: string;
+  /** Of money on a cash balance: the bank transfer that was meant, and whose balance it was. */
+  readonly payment?: string;
+  readonly customer?: string;
+}
+
+/** @returns what is known of them, by refund. Refunds that are not ours are left out */
 export async function recogniseRefunds(
   sql: Sql,
   connectionId: string,
   told: readonly ToldRefund[],
-): Promise<Map<string, string | null>> {
-  const found = new Map<string, string | null>();
+): Promise<Map<string, OwnRefund>> {
+  const found = new Map<string, OwnRefund>();
   if (told.length === 0) return found;
   const rows = await readCalls(sql, connectionId, told);
   for (const each of told) {
     const row = rows.find((call) => call.stripe_refund_id === each.refund) ?? rows.find((call) => isMadeBy(each, call));
     if (row === undefined) continue;
-    found.set(each.refund, row.for_order);
+    found.set(each.refund, knownOf(row));
     if (row.stripe_refund_id !== null) continue;
     row.stripe_refund_id = each.refund;
     await connect(sql, connectionId, row, each.refund);
@@ -54,7 +67,7 @@ export async function recogniseRefunds(
 async function readCalls(sql: Sql, connectionId: string, told: readonly ToldRefund[]): Promise<Row[]> {
   const marks = told.flatMap((each) => each.mark ?? []);
   const select = `SELECT c.id, c.request_id, c.idempotency_key, c.stripe_refund_id, r.currency, c.amount, p.stripe_id AS payment,
-            p.charge_id AS charge, o.reference AS for_order
+            p.charge_id AS charge, p.kind, p.customer, o.reference AS for_order
        FROM refund_calls c JOIN refund_requests r ON r.id = c.request_id JOIN payments p ON p.id = c.payment_id
        LEFT JOIN orders o ON o.id = c.for_order_id WHERE c.connection_id = ?`;
   return sql.select<Row>(`(${select} AND c.stripe_refund_id IN (?)) UNION (${select} AND c.idempotency_key IN (?))`, [
@@ -68,8 +81,24 @@ async function readCalls(sql: Sql, connectionId: string, told: readonly ToldRefu
 /** Metadata can be written by anybody at Stripe, so the money must agree as well. */
 function isMadeBy(told: ToldRefund, call: Row): boolean {
   if (told.mark !== call.idempotency_key || call.stripe_refund_id !== null) return false;
-  const same = told.payment === call.payment || (told.charge !== undefined && told.charge === call.charge);
-  return same && told.currency === call.currency && told.amount === BigInt(call.amount);
+  return isOfSame(told, call) && told.currency === call.currency && told.amount === BigInt(call.amount);
+}
+
+function isOfSame(told: ToldRefund, call: Row): boolean {
+  if (call.kind === 'payment')
+    return told.payment === call.payment || (told.charge !== undefined && told.charge === call.charge);
+  return (
+    told.payment === undefined &&
+    told.charge === undefined &&
+    (told.customer === undefined || told.customer === call.customer)
+  );
+}
+
+function knownOf({ kind, payment, customer, for_order: order }: Row): OwnRefund {
+  return {
+    ...(order === null ? {} : { order }),
+    ...(kind === 'funding' ? { payment, ...(customer === null ? {} : { customer }) } : {}),
+  };
 }
 
 async function connect(sql: Sql, connectionId: string, call: Row, refund: string): Promise<void> {

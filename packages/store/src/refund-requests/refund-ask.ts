@@ -17,6 +17,8 @@ export interface RefundAsk {
   readonly payment?: string | undefined;
   readonly reason?: RefundReason | undefined;
   readonly note?: string | undefined;
+  /** Where Stripe asks which bank account the money goes to, of a bank transfer; left out: at the customer's own address there. */
+  readonly email?: string | undefined;
   readonly approval: ApprovalLimits;
 }
 
@@ -30,7 +32,6 @@ export const REFUND_REFUSALS = {
   nothing_proposed: 'The exception proposes no refund',
   more_than_proposed: 'More is asked for than the exception proposes',
   more_than_left: 'More is asked for than is left',
-  not_refundable_here: 'The money came by bank transfer onto the customer’s cash balance',
   request_unknown: 'There is no such refund',
   not_waiting: 'The refund does not wait for approval',
   same_person: 'Somebody else must approve it',

@@ -6,11 +6,14 @@
  */
 import { RESERVING_STATES, type RefundSource, smaller } from '@quittance/domain';
 import type { Sql } from '../sql.js';
+import { NOT_TOLD } from './read-cash-pools.js';
 
 export interface PaymentToRefund extends RefundSource {
   readonly currency: string;
-  /** Bank transfers on a customer's cash balance are given back at Stripe only. */
+  /** `funding`: a bank transfer on a customer's cash balance. */
   readonly kind: 'payment' | 'funding';
+  /** Stripe's customer. */
+  readonly customer: string | null;
 }
 
 interface Row {
@@ -18,6 +21,7 @@ interface Row {
   stripe_id: string;
   kind: 'payment' | 'funding';
   currency: string;
+  customer: string | null;
   captured: string;
   applied: string;
   unapplied: string;
@@ -42,7 +46,7 @@ export async function readSources(
 ): Promise<PaymentToRefund[]> {
   if (paymentIds.length === 0) return [];
   const rows = await sql.select<Row>(
-    `SELECT p.id, p.stripe_id, p.kind, p.currency, p.captured, p.applied, p.unapplied, p.overpaid_order_id, p.paid_at,
+    `SELECT p.id, p.stripe_id, p.kind, p.currency, p.customer, p.captured, p.applied, p.unapplied, p.overpaid_order_id, p.paid_at,
             (SELECT SUM(a.amount) FROM applications a WHERE a.payment_id = p.id AND a.order_id = ?) AS on_order,
             (SELECT SUM(r.amount) FROM refunds r WHERE r.connection_id = p.connection_id AND r.payment = p.stripe_id
                 AND r.currency = p.currency AND r.status NOT IN ('failed', 'canceled')) AS refunded_living
@@ -64,7 +68,7 @@ function readAsked(sql: Sql, connectionId: string, paymentIds: readonly string[]
   return sql.select<AskedRow>(
     `SELECT c.payment_id, c.for_order_id, c.amount FROM refund_calls c
      WHERE c.connection_id = ? AND c.payment_id IN (?) AND c.progress IN (?)
-       AND NOT EXISTS (SELECT 1 FROM refunds r WHERE r.connection_id = c.connection_id AND r.stripe_id = c.stripe_refund_id)`,
+       AND ${NOT_TOLD}`,
     [connectionId, paymentIds, RESERVING_STATES],
   );
 }
@@ -79,6 +83,7 @@ function toSource(row: Row, asked: readonly AskedRow[], orderId: string | null):
     payment: row.stripe_id,
     kind: row.kind,
     currency: row.currency,
+    customer: row.customer,
     paidAtMs: row.paid_at?.getTime() ?? 0,
     onOrder,
     onOthers: applied - onOrder,

@@ -20,7 +20,9 @@ export async function findByKey(
 }
 
 /** Of what is asked for; who asks does not count, so that a retry through another door is a retry. */
-export function hashOf({ of, amount, payment, reason, note }: RefundAsk): string {
-  const text = JSON.stringify([of, amount?.toString() ?? null, payment ?? null, reason ?? null, note ?? null]);
+export function hashOf({ of, amount, payment, reason, note, email }: RefundAsk): string {
+  const words = [of, amount?.toString() ?? null, payment ?? null, reason ?? null, note ?? null];
+  // Keys of before there were addresses stay what they were.
+  const text = JSON.stringify(email === undefined ? words : [...words, email]);
   return createHash('sha256').update(text).digest('hex');
 }

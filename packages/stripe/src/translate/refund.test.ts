@@ -76,9 +76,13 @@ describe('a refund', () => {
     expect(told).to.deep.equal({ observations: [], payment: 'pi_1', ignored: 'authorisation_released' });
   });
 
-  it('out of the cash balance is left to the entries of the balance', () => {
-    const told = translated('refund.created', { ...REFUND, charge: null, payment_intent: null });
-    expect(told.ignored).to.equal('refund_of_cash_balance');
+  it('out of the cash balance is of no payment, and ignored where nothing tells whose balance it was', () => {
+    const balance = { ...REFUND, charge: null, payment_intent: null };
+    expect(translated('refund.created', balance).ignored).to.equal('refund_of_cash_balance');
+    const ours = only(translated('refund.created', { ...balance, metadata: { quittance_request: 'k' } }), 'refund');
+    expect(ours).to.include({ mark: 'k' }).and.not.have.any.keys('payment', 'charge', 'customer');
+    const named = only(translated('refund.created', { ...balance, customer: 'cus_1' }), 'refund');
+    expect(named).to.include({ customer: 'cus_1' }).and.not.have.any.keys('payment', 'charge');
   });
 
   it('whose body is a charge is not understood', () => {

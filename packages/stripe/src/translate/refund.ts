@@ -2,6 +2,7 @@ import { REFUND_STATUSES, type RefundObserved, type RefundStatus } from '@quitta
 import { REFUND_MARK } from '../refund-mark.js';
 import type { EventFacts } from './event-facts.js';
 import type { JsonView } from './json-view.js';
+import { customerOf } from './payer.js';
 import { told } from './told.js';
 import { ignoredBecause, type Translation } from './translation.js';
 
@@ -15,8 +16,16 @@ export function translateRefund(refund: JsonView, event: EventFacts): Translatio
   // A body that has the field and leaves it empty belongs to a charge without an intent; a body without it does not tell.
   const payment = refund.id('payment_intent') ?? (refund.has('payment_intent') ? charge : undefined);
   if (isReleasedAuthorisation(refund)) return ignoredBecause('authorisation_released', payment ?? null);
-  if (payment === undefined && charge === undefined) return ignoredBecause('refund_of_cash_balance');
+  if (charge === undefined && refund.id('payment_intent') === undefined) return refundOfBalance(refund, event);
   return { observations: [refundOf(refund, { payment, charge }, event)], payment: payment ?? null };
+}
+
+/** Money that lay on a customer's cash balance: of no payment, so that only what was asked for here tells which transfer is meant. */
+function refundOfBalance(refund: JsonView, event: EventFacts): Translation {
+  const customer = customerOf(refund);
+  const observed = refundOf(refund, {}, event);
+  if (customer === undefined && observed.mark === undefined) return ignoredBecause('refund_of_cash_balance');
+  return { observations: [customer === undefined ? observed : { ...observed, customer }], payment: null };
 }
 
 /** An authorisation that ran out is noted as a refund of a charge that was never captured. */
@@ -27,7 +36,7 @@ export function isReleasedAuthorisation(refund: JsonView): boolean {
 /** Reads one refund of a payment that its surroundings name. */
 export function refundOf(
   refund: JsonView,
-  of: { payment: string | undefined; charge: string | undefined },
+  of: { payment?: string | undefined; charge?: string | undefined },
   { createdMs: toldAtMs }: EventFacts,
 ): RefundObserved {
   const inside = refund.object('destination_details').word('type') === 'customer_cash_balance';

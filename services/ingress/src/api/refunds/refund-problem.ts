@@ -22,7 +22,6 @@ const CODES: Readonly<Record<RefundRefusalCode, HttpProblemCode>> = {
   nothing_proposed: 'refund_conflict',
   more_than_proposed: 'refund_conflict',
   more_than_left: 'refund_conflict',
-  not_refundable_here: 'refund_conflict',
   not_waiting: 'refund_conflict',
   same_person: 'refund_conflict',
   too_late: 'refund_conflict',
