@@ -30,6 +30,14 @@ export const API_POOL_QUEUE_MAX = 100;
 /** Longest the API waits for the database, in milliseconds. */
 export const API_MS_MAX = 10_000;
 
+/** Refunds that are written down at one time: half of the connections, so that a flood of them leaves the other calls theirs. */
+export const REFUNDS_AT_ONCE_MAX = 4;
+/** Refunds that wait for their turn, and the longest wait; below what the API waits for an answer in all. */
+export const REFUNDS_WAITING_MAX = 2_000;
+export const REFUND_TURN_MS_MAX = 8_000;
+/** Largest body of a call about a refund: that many of them may wait. */
+export const REFUND_BYTES_MAX = 65_536;
+
 /** Orders of one transaction. */
 export const REGISTER_ORDERS_MAX = 500;
 

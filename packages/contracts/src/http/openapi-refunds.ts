@@ -20,7 +20,7 @@ const ASKING = z.object({
 const DECIDING = z.object({ Actor: actor });
 const ID = z.object({ id: z.string() });
 const TAG = ['refunds'];
-const OF_ASKING: readonly HttpProblemCode[] = ['idempotency_key_needed', 'refund_conflict'];
+const OF_ASKING: readonly HttpProblemCode[] = ['idempotency_key_needed', 'refund_conflict', 'refunds_busy'];
 
 /** The addresses of refunds that are asked for here. */
 export function refundRoutes(registry: OpenAPIRegistry, parts: RouteParts): Route[] {

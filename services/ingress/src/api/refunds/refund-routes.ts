@@ -1,22 +1,32 @@
 import type { RequestHandler, Router } from 'express';
 import { onlyMethods } from '../../answers/only-methods.js';
-import { ORDER_BYTES_MAX } from '../../limits.js';
+import { REFUND_BYTES_MAX, REFUND_TURN_MS_MAX, REFUNDS_AT_ONCE_MAX, REFUNDS_WAITING_MAX } from '../../limits.js';
 import type { Handler } from '../answering.js';
 import { bodyBytes } from '../read-body.js';
 import { askOfException, askOfOrder } from './ask-refund.js';
 import { approve, withdraw } from './decide-refund.js';
 import { getRefund, listRefunds } from './read-refunds.js';
+import { takeTurns } from './take-turns.js';
 
 /** The addresses of refunds that are asked for here. */
 export function refundRoutes(router: Router, answer: (handler: Handler) => RequestHandler): void {
-  const post = (handler: Handler) => [bodyBytes(ORDER_BYTES_MAX), answer(handler)];
+  const takeTurn = takeTurns({
+    runningMax: REFUNDS_AT_ONCE_MAX,
+    waitingMax: REFUNDS_WAITING_MAX,
+    waitMsMax: REFUND_TURN_MS_MAX,
+  });
+  const inTurn =
+    (handler: Handler): Handler =>
+    (call) =>
+      takeTurn(() => handler(call));
+  const post = (handler: Handler) => [bodyBytes(REFUND_BYTES_MAX), answer(handler)];
   router
     .route('/orders/:reference/refunds')
-    .post(...post(askOfOrder))
+    .post(...post(inTurn(askOfOrder)))
     .all(onlyMethods('POST'));
   router
     .route('/exceptions/:id\\:refund')
-    .post(...post(askOfException))
+    .post(...post(inTurn(askOfException)))
     .all(onlyMethods('POST'));
   router
     .route('/refunds/:id\\:approve')
