@@ -58,7 +58,9 @@ export function moveDispute(world: World, dispute: Dispute, to: DisputeStatus): 
   const previous = { status: dispute.status };
   dispute.status = to;
   const gone = takenBy(dispute);
-  const takes = (to === 'needs_response' || (to === 'lost' && previous.status === 'won')) && gone === 0;
+  // A decision that is turned takes again what the one before gave back.
+  const turned = to === 'lost' && (previous.status === 'won' || previous.status.startsWith('appeal_'));
+  const takes = (to === 'needs_response' || turned) && gone === 0;
   const gives = to === 'won' && gone > 0;
   if (to === 'needs_response') escalate(world, dispute);
   if (takes) withdraw(world, dispute);
