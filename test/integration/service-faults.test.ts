@@ -17,14 +17,13 @@ import {
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
 import { event } from './ingress-setting.js';
+import { LONG, skipLong } from './long-tests.js';
 import { type PrivateRedis, privateRedis } from './private-redis.js';
 
 const SECRET = 'whsec_current';
 const GRACE_MS = 1_500;
 /** On top of a deadline: a busy machine, and the end of a process. */
 const SLACK_MS = 2_000;
-/** `QUITTANCE_LONG=1`: also what takes long. */
-const LONG = process.env['QUITTANCE_LONG'] === '1';
 const IDLE = LONG ? 10_000 : 1_000;
 
 describe('a service', function () {
@@ -205,9 +204,4 @@ function clockSkewedBy(ms: number): string {
     constructor(...args) { args.length === 0 ? super(Real.now() + ${ms}) : super(...args); }
     static now() { return Real.now() + ${ms}; } };`;
   return `data:text/javascript,${encodeURIComponent(source)}`;
-}
-
-function skipLong(test: Mocha.Context): void {
-  console.log('    skipped: takes long; set QUITTANCE_LONG=1');
-  test.skip();
 }

@@ -35,6 +35,8 @@ export interface StartWorkerOptions<S extends Stage> {
   readonly limits?: Partial<Limits>;
   readonly canaryEveryMs?: number;
   readonly canaryMsMax?: number;
+  /** How long a job belongs to a worker that gives no sign of life; another only for tests. */
+  readonly lockMs?: number;
 }
 
 export interface StageWorker {
@@ -55,7 +57,7 @@ export interface WorkerHealth {
 type Limits = Pick<StageSettings, 'concurrency' | 'batchMax' | 'batchWaitMs' | 'batchesInFlightMax'>;
 
 export function startWorker<S extends Stage>(options: StartWorkerOptions<S>): StageWorker {
-  const { stage, log } = options;
+  const { stage, log, lockMs = LOCK_MS } = options;
   const limits = { ...JOB_CATALOGUE[stage], ...options.limits };
   const batches = batchRunner({ ...options, hooks: options.hooks ?? {} });
   const gatherer = gatherBatches({ ...limits, run: batches.run });
@@ -77,8 +79,8 @@ export function startWorker<S extends Stage>(options: StartWorkerOptions<S>): St
       connection: workerConnectionOptions(options.redisUrl),
       prefix: keyPrefixOf(stage, options.prefix),
       concurrency: limits.concurrency,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_CHECK_MS,
+      lockDuration: lockMs,
+      stalledInterval: Math.min(STALLED_CHECK_MS, lockMs / 2),
       maxStalledCount: STALLS_MAX,
       // No skipVersionCheck: BullMQ then takes Redis for one that cannot block for less than a second, and every delay lasts that long.
       settings: { backoffStrategy: (attemptsMade, _type, error) => backoffMs(stage, attemptsMade, error) },
