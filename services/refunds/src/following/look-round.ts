@@ -47,6 +47,9 @@ export interface Round {
   readonly away: { readonly waitMs: number | null } | null;
 }
 
+/** One for all that is followed, so that the pace of reads is that of all processes together. */
+const LOCK = 'refund-looks';
+
 type AnyRead = { readonly kind: 'read' | 'missing' | 'refused' | 'key_refused' } | NotRead;
 
 export async function lookRound<
@@ -56,7 +59,7 @@ export async function lookRound<
 >(followed: Followed<Due, Read, Result>, parts: RoundParts<Read>, signal: AbortSignal): Promise<Round> {
   const waitMs = parts.stayAwayMs?.() ?? null;
   if (waitMs !== null) return { full: false, away: { waitMs } };
-  const round = await withNamedLock(parts.store, `${followed.what}-looks`, async () => {
+  const round = await withNamedLock(parts.store, LOCK, async () => {
     const due = await followed.claim(parts.store, { mode: parts.mode, rowsMax: LOOKS_BATCH, leaseMs: LOOK_LEASE_MS });
     return due.length === 0 ? { full: false, away: null } : lookAtEach(followed, parts, due, signal);
   });
