@@ -17,25 +17,37 @@ interface Waiting {
 
 const GATHER_MS = 15;
 const BATCH_MAX = 200;
+/** Calls under way at once: a shop that sends everything again at once keeps a slow side from recovering. */
+const CALLS_MAX = 4;
 const TRY_MS_MAX = 15_000;
 /** A fault may last this long before the shop gives up. */
 const GIVE_UP_MS = 180_000;
 
 export function openOrderDesk(api: { readonly url: string; readonly token: string }): OrderDesk {
-  let gathering: Waiting[] = [];
+  const queue: Waiting[] = [];
+  let calls = 0;
+  let gathering = false;
 
   function put(order: { readonly reference: string }): Promise<void> {
     return new Promise((done, failed) => {
-      if (gathering.length === 0) setTimeout(flush, GATHER_MS);
-      gathering.push({ order, done, failed });
-      if (gathering.length >= BATCH_MAX) flush();
+      queue.push({ order, done, failed });
+      if (gathering) return;
+      gathering = true;
+      setTimeout(() => {
+        gathering = false;
+        sendMore();
+      }, GATHER_MS);
     });
   }
 
-  function flush(): void {
-    const batch = gathering;
-    gathering = [];
-    if (batch.length > 0) void send(batch);
+  function sendMore(): void {
+    while (calls < CALLS_MAX && queue.length > 0) {
+      calls += 1;
+      void send(queue.splice(0, BATCH_MAX)).finally(() => {
+        calls -= 1;
+        sendMore();
+      });
+    }
   }
 
   async function send(batch: readonly Waiting[]): Promise<void> {

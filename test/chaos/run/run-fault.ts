@@ -21,9 +21,9 @@ export interface RunResult {
   readonly tookMs: number;
 }
 
-const PER_SECOND = 30;
+const PER_SECOND = 25;
 /** Nobody comes any more after so many: a fault that takes long on a slow machine is not to make its own check long. */
-const BUYERS_MAX = 240;
+const BUYERS_MAX = 120;
 /** Buyers come alone for a moment before the fault and after it. */
 const BEFORE_MS = [150, 500] as const;
 const AFTER_MS = 150;

@@ -12,6 +12,7 @@ import { FAULTS } from '../faults/all-faults.js';
 import type { Fault, Scene } from '../faults/fault.js';
 import type { Lane } from '../lane/start-lane.js';
 import { startLoad } from '../load/run-load.js';
+import { cpuOf } from './cpu-of.js';
 
 export interface MixedOptions {
   readonly seed: number;
@@ -45,6 +46,7 @@ const TRIES_MAX = 20;
 
 export async function runMixed(lane: Lane, options: MixedOptions): Promise<MixedResult> {
   const startedMs = performance.now();
+  const cpuBefore = cpuOf(lane);
   const load = startLoad(lane, {
     seed: `M${options.seed}`,
     perSecond: options.perSecond,
@@ -73,6 +75,7 @@ export async function runMixed(lane: Lane, options: MixedOptions): Promise<Mixed
     await load.finish();
     await settle(lane, RECOVERY_MS_MAX);
     recoveryMs = Math.round(performance.now() - healedMs);
+    options.say(`processor time a payment: ${JSON.stringify(cpuAPayment(cpuBefore, cpuOf(lane), load.buyers.length))}`);
     options.say(`at rest after ${Math.round(recoveryMs / 1_000)} s; the checks begin`);
     differences.push(...(await checkLane(lane, load.buyers, RECOVERY_MS_MAX)));
   } catch (error) {
@@ -135,4 +138,17 @@ async function hurtOnce(scene: Scene, fault: Fault): Promise<void> {
   const hurt = await fault.inject(scene);
   if (fault.lastsMs !== undefined) await sleep(scene.draw.between(...fault.lastsMs));
   await hurt.heal();
+}
+
+/** Milliseconds of processor time that each part used for one payment; a part that was killed has forgotten what it used before. */
+function cpuAPayment(
+  before: Readonly<Record<string, number>>,
+  after: Readonly<Record<string, number>>,
+  payments: number,
+): Record<string, string> {
+  const spent = Object.entries(after).map(([part, ms]) => [
+    part,
+    ms > (before[part] ?? 0) ? ms - (before[part] ?? 0) : ms,
+  ]);
+  return Object.fromEntries(spent.map(([part, ms]) => [part, `${(Number(ms) / Math.max(1, payments)).toFixed(2)} ms`]));
 }
