@@ -6,6 +6,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkQueues } from '../check/check-queues.js';
 import { FAULTS } from '../faults/all-faults.js';
 import { type Lane, startLane } from '../lane/start-lane.js';
 import { type RunResult, runFault } from './run-fault.js';
@@ -20,6 +21,9 @@ export type FromLane =
   | { readonly result: RunResult }
   | { readonly stopped: readonly string[] };
 
+/** Jobs of rows that have ended may wait for a lock to run out, or for a retry that is not needed any more. */
+const QUEUES_MS_MAX = 120_000;
+
 const [seed = 'lane', logFolder = '.quittance/chaos'] = process.argv.slice(2);
 
 const tell = (message: FromLane) => process.send?.(message);
@@ -32,7 +36,8 @@ tell({ ready: true });
 
 async function take(message: ToLane): Promise<void> {
   if ('stop' in message) {
-    tell({ stopped: await lane.stop() });
+    const left = await checkQueues(lane, QUEUES_MS_MAX).catch((error: unknown) => [String(error)]);
+    tell({ stopped: [...left, ...(await lane.stop())] });
     process.disconnect();
     return;
   }

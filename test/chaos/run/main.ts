@@ -113,6 +113,10 @@ async function single(
     lanes: Math.min(Number(given.lanes), runs.length),
     logFolder: join(resolve('.'), '.quittance', 'chaos', 'failed'),
     signal: stopping.signal,
+    onSurprises: (surprises) => {
+      if (surprises.length > 0) failed += 1;
+      for (const each of surprises) console.log(`FAILED at the end of a lane: ${each}`);
+    },
     onResult: (run) => {
       done += 1;
       if (!run.passed) failed += 1;
@@ -157,6 +161,7 @@ async function mixed(
     const result = await runMixed(lane, {
       ...{ seed, minutes, payments, perSecond, signal },
       everyMs: Number(given.every),
+      names: given.fault,
       say: (line) => console.log(line),
     });
     record.add({ mixed: result });

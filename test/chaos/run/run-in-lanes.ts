@@ -15,6 +15,8 @@ export interface LanesOptions {
   readonly lanes: number;
   readonly logFolder: string;
   readonly onResult: (result: RunResult) => void;
+  /** Called at the end of a lane with what was wrong with it as a whole. */
+  readonly onSurprises: (surprises: readonly string[]) => void;
   /** No run is begun any more. */
   readonly signal: AbortSignal;
 }
@@ -25,6 +27,7 @@ const RUNS_A_LANE = 15;
 const START_FAILURES_MAX = 5;
 /** A lane that says nothing for so long is gone. */
 const RUN_MS_MAX = 420_000;
+const END_MS_MAX = 10_000;
 
 export async function runInLanes(options: LanesOptions): Promise<void> {
   const left = [...options.runs];
@@ -36,26 +39,29 @@ export async function runInLanes(options: LanesOptions): Promise<void> {
       if (lane === null) failures += 1;
       if (failures > START_FAILURES_MAX) throw new Error('lanes do not start; see what they printed');
       if (lane === null) continue;
-      await runSome(lane, left, options);
-      await lane.stop();
+      const whole = await runSome(lane, left, options);
+      options.onSurprises(await lane.stop(whole));
     }
   };
   await Promise.all(Array.from({ length: options.lanes }, (_, number) => drive(number + 1)));
 }
 
-async function runSome(lane: LaneHandle, left: RunOrder[], { onResult, signal }: LanesOptions): Promise<void> {
+/** @returns whether all of them passed */
+async function runSome(lane: LaneHandle, left: RunOrder[], { onResult, signal }: LanesOptions): Promise<boolean> {
   for (let done = 0; done < RUNS_A_LANE && !signal.aborted; done += 1) {
     const order = left.shift();
-    if (order === undefined) return;
+    if (order === undefined) return true;
     const result = await lane.run(order);
     onResult(result);
-    if (!result.passed) return;
+    if (!result.passed) return false;
   }
+  return true;
 }
 
 interface LaneHandle {
   run(order: RunOrder): Promise<RunResult>;
-  stop(): Promise<void>;
+  /** @returns what was wrong with it as a whole; nothing is asked of one that failed a run */
+  stop(whole: boolean): Promise<readonly string[]>;
 }
 
 async function openLane(name: string, logFolder: string): Promise<LaneHandle | null> {
@@ -72,17 +78,30 @@ async function openLane(name: string, logFolder: string): Promise<LaneHandle | n
       child.send(order satisfies ToLane);
       const answer = await next(child);
       if (answer !== null && 'result' in answer) return answer.result;
-      child.kill('SIGKILL');
+      killAll(child);
       const seen = ['the lane died or hung during the run'];
       return { ...order, passed: false, seen, payments: 0, recoveryMs: null, tookMs: RUN_MS_MAX };
     },
-    stop: async () => {
-      if (!child.connected) return;
+    stop: async (whole) => {
+      if (!child.connected) return [];
       child.send({ stop: true } satisfies ToLane);
-      await Promise.race([once(child, 'exit'), later(60_000)]);
-      if (child.exitCode === null) child.kill('SIGKILL');
+      const answer = await next(child);
+      const exited = child.exitCode === null ? once(child, 'exit') : Promise.resolve();
+      await Promise.race([exited, later(END_MS_MAX)]);
+      if (child.exitCode === null) killAll(child);
+      return whole && answer !== null && 'stopped' in answer ? answer.stopped : [];
     },
   };
+}
+
+/** The lane with its services; its servers are stopped by whoever starts servers in their folder next. */
+function killAll(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It went by itself in between.
+  }
 }
 
 /** The next message; `null` when the lane ended, or was silent for too long. */

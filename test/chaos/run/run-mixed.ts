@@ -21,6 +21,8 @@ export interface MixedOptions {
   readonly payments: number;
   readonly everyMs: number;
   readonly perSecond: number;
+  /** Only faults whose name contains one of these; all that may be mixed, unless given. */
+  readonly names?: readonly string[];
   readonly say: (line: string) => void;
   /** No fault begins any more and nobody comes. */
   readonly signal?: AbortSignal;
@@ -96,12 +98,14 @@ export async function runMixed(lane: Lane, options: MixedOptions): Promise<Mixed
 /** Begins a fault every `everyMs`, each on a part that is not hurt just now, until the time is over. */
 async function hurtAndHurt(
   scene: Scene,
-  { minutes, everyMs, say, signal }: MixedOptions,
+  { minutes, everyMs, names = [], say, signal }: MixedOptions,
   byName: Record<string, number>,
   differences: string[],
 ): Promise<void> {
   const { draw } = scene;
-  const mixable = FAULTS.filter((each) => each.mixable === true);
+  const mixable = FAULTS.filter(
+    (each) => each.mixable === true && (names.length === 0 || names.some((name) => each.name.includes(name))),
+  );
   const hurtNow = new Map<string, Promise<void>>();
   const untilMs = performance.now() + minutes * 60_000;
   while (performance.now() < untilMs && signal?.aborted !== true) {
