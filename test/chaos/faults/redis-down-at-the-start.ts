@@ -5,8 +5,8 @@ import { until } from './hurting.js';
 export const redisDownAtTheStart: Fault = {
   name: 'redis-down-at-the-start',
   part: 'redis',
-  says: 'Services start while Redis is away',
-  made: 'SIGKILL to Redis, all ingresses, relays and a matching worker started anew',
+  says: 'The ingress starts while Redis is away',
+  made: 'SIGKILL to Redis and to the ingress, which is started anew',
   healed: 'Redis started',
   mustBeSeen: 'the ingress is ready and acknowledges; everything is published later',
   recoveryMsMax: 90000,

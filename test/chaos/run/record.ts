@@ -55,11 +55,12 @@ function readLine(text: string): Recorded[] {
   }
 }
 
+const NAME_CHARS = 10;
+
 /** Names the product's own code, so that a change of a test or a page leaves what was measured. */
 function productOf(root: string): string {
-  const trees = spawnSync('git', ['rev-parse', '--short=10', 'HEAD:packages', 'HEAD:services'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
-  return trees.status === 0 ? trees.stdout.trim().split('\n').join('-') : 'unknown';
+  const trees = spawnSync('git', ['rev-parse', 'HEAD:packages', 'HEAD:services'], { cwd: root, encoding: 'utf8' });
+  if (trees.status !== 0) return 'unknown';
+  const names = trees.stdout.trim().split('\n');
+  return names.map((name) => name.slice(0, NAME_CHARS)).join('-');
 }
