@@ -3,7 +3,6 @@ import { createLogger, createMetrics } from '@quittance/runtime';
 import { createStripeClient } from '@quittance/stripe';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { type RefundsSetting, refundsSetting } from './refunds-setting.js';
 import {
   type Between,
   brokenEncryption,
@@ -11,7 +10,8 @@ import {
   standBetween,
   TREATMENTS,
   type Treatment,
-} from './stripe-between.js';
+} from '../fixtures/stripe-between.js';
+import { type RefundsSetting, refundsSetting } from './refunds-setting.js';
 
 const KINDS = (Object.keys(TREATMENTS) as Treatment[]).filter((each) => each !== 'pass');
 const AMOUNT = 2_000;
