@@ -1,8 +1,60 @@
 import { userInfo } from 'node:os';
+import { INGRESS_SCHEMA } from '@quittance/ingress';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { type RefundsSetting, refundsSetting } from './refunds-setting.js';
 import { runCli } from './run-cli.js';
+
+const ABOVE = 'usd:1000, EUR:200,*:0';
+
+describe('the amounts above which a second person must approve', function () {
+  this.timeout(60_000);
+  let setting: RefundsSetting;
+  before(async () => {
+    // As a process of the ingress reads it.
+    const { REFUND_APPROVAL_ABOVE: approval } = INGRESS_SCHEMA.pick({ REFUND_APPROVAL_ABOVE: true }).parse({
+      REFUND_APPROVAL_ABOVE: ABOVE,
+    });
+    setting = await refundsSetting(approval === undefined ? {} : { approval });
+  });
+  after(() => setting.end());
+
+  it('are the same for the API and for the command line', async () => {
+    const rows: [string, number, string][] = [
+      ['usd', 1_000, 'requested'],
+      ['eur', 201, 'needs_approval'],
+      ['gbp', 1, 'needs_approval'],
+    ];
+    for (const [n, [currency]] of rows.entries()) {
+      await setting.register(`D-${n}`, 5_000, { currency });
+      await setting.pay(5_000, { currency, 'metadata[order_id]': `D-${n}` });
+    }
+    await setting.settle();
+    const seen = await Promise.all(
+      rows.map(async ([currency, amount], n) => {
+        const byApi = (await setting.ask(`D-${n}`, { amount })).body.state;
+        const words = ['refunds', 'request', `D-${n}`, '--amount', String(amount), '--json'];
+        const { out, err } = await runCli(words, { MYSQL_URL: setting.mysqlUrl, REFUND_APPROVAL_ABOVE: ABOVE });
+        expect(out, err).to.not.equal('');
+        return [currency, amount, byApi, (JSON.parse(out) as { state: string }).state];
+      }),
+    );
+    expect(seen).to.deep.equal(rows.map(([currency, amount, state]) => [currency, amount, state, state]));
+  });
+
+  it('that cannot be read are refused by both in the same words', async () => {
+    for (const wrong of ['usd:1.5']) {
+      const read = INGRESS_SCHEMA.pick({ REFUND_APPROVAL_ABOVE: true }).safeParse({ REFUND_APPROVAL_ABOVE: wrong });
+      const words = read.error?.issues[0]?.message ?? '';
+      expect(words).to.contain(`"${wrong}" is not currency:amount`);
+      const run = await runCli(['refunds', 'request', 'D-0', '--amount', '1'], {
+        MYSQL_URL: setting.mysqlUrl,
+        REFUND_APPROVAL_ABOVE: wrong,
+      });
+      expect([run.code, run.err.includes(words)], run.err).to.deep.equal([78, true]);
+    }
+  });
+});
 
 describe('refunds on the command line', function () {
   this.timeout(60_000);

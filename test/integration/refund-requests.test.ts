@@ -166,6 +166,43 @@ describe('asking for a refund of an order', () => {
     expect(await setting.order('R-7')).to.include({ amount_refunded: 800 });
   });
 
+  it('clicked twice at the same moment is one refund, one call and one line in the log', async () => {
+    await setting.paid('R-8', 5_000);
+    const key = { 'idempotency-key': 'double-click' };
+    const clicks = await Promise.all(Array.from({ length: 6 }, () => setting.ask('R-8', { amount: 1_200 }, key)));
+    expect(clicks.map((each) => each.status).sort()).to.deep.equal([200, 200, 200, 200, 200, 201]);
+    const ids = new Set(clicks.map((each) => String(each.body.id)));
+    expect(ids.size).to.equal(1);
+    await Promise.all([setting.send(), setting.send(), setting.send()]);
+    await setting.settle();
+    expect(await setting.order('R-8')).to.include({ amount_refunded: 1_200 });
+    const log = await setting.store.sql.select<{ action: string }>(
+      'SELECT action FROM audit_log WHERE subject = ? ORDER BY id',
+      [`refund ${[...ids][0]}`],
+    );
+    expect(log.map((each) => each.action)).to.deep.equal(['refund.requested', 'refund.accepted']);
+  });
+
+  it('in a currency without cents is that many yen, to the yen', async () => {
+    await setting.register('R-9', 158_001, { currency: 'jpy' });
+    const payment = await setting.pay(158_001, { currency: 'jpy', 'metadata[order_id]': 'R-9' });
+    await setting.settle();
+    const asked = await setting.ask('R-9', { amount: 158_000 });
+    expect(asked.body).to.include({ currency: 'jpy', amount: 158_000 });
+    await setting.send();
+    await setting.settle();
+    const made = setting.sandbox.truth().refunds.find((each) => each.paymentIntent === payment);
+    expect(made).to.include({ currency: 'jpy', amount: 158_000 });
+    expect(await setting.order('R-9')).to.include({ amount_paid: 1, amount_refunded: 158_000 });
+  });
+
+  it('of an amount beyond what a number holds exactly is refused, never rounded', async () => {
+    for (const amount of ['9007199254740993', '1e21', '100.5', '-1']) {
+      const answer = await setting.ask('R-9', `{"amount":${amount}}` as unknown as object);
+      expect(answer.status, amount).to.equal(422);
+    }
+  });
+
   it('is listed, by state and by order, page by page', async () => {
     const page = await setting.api('GET', '/v1/refunds?limit=2&state=accepted');
     expect(page.body.data).to.have.length(2);
