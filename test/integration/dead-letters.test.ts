@@ -265,7 +265,8 @@ describe('what was given up', function () {
     });
   });
 
-  describe('on the command line', () => {
+  describe('on the command line', function () {
+    this.timeout(120_000);
     const cli = (...args: string[]) => runCli(['dead-letters', ...args], { MYSQL_URL: fresh.url });
 
     it('is listed, shown, tried again and let be, with exit codes that say how it went', async () => {
