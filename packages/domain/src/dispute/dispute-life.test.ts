@@ -5,7 +5,7 @@ import { DISPUTE_STATUSES, type DisputeStatus } from '../observation.js';
 import { DAY_MS } from '../time.js';
 import { answerByMs, DISPUTE_SCHEDULE, EVIDENCE_MARGIN_DAYS, nextDisputeCheckAt } from './dispute-follow-up.js';
 import { disputeKind } from './dispute-kind.js';
-import { DISPUTE_BEGINNINGS, DISPUTE_LIFE, disputeMayFollow } from './dispute-life.js';
+import { DISPUTE_BEGINNINGS, DISPUTE_LIFE, disputeMayLeadTo } from './dispute-life.js';
 import { DISPUTE_REASONS } from './dispute-reasons.js';
 import { goneBy, holdsAsInquiry, holdsGoods, needsAnswer } from './dispute-standing.js';
 import { DISPUTE_STEPS, disputeWords } from './dispute-words.js';
@@ -39,8 +39,15 @@ describe('the life of a dispute', () => {
   ];
   for (const [from, to, follows] of MOVES)
     it(`${follows ? 'goes' : 'never goes'} from ${from} to ${to}`, () => {
-      expect(disputeMayFollow(from, to)).to.equal(follows);
+      const next: readonly DisputeStatus[] = DISPUTE_LIFE[from].next;
+      expect(next.includes(to)).to.equal(follows);
     });
+
+  it('leads over moves that were not told to every later state, and to no inquiry', () => {
+    expect(disputeMayLeadTo('warning_needs_response', 'appeal_under_review')).to.equal(true);
+    expect(disputeMayLeadTo('won', 'won')).to.equal(true);
+    expect(disputeMayLeadTo('won', 'warning_closed')).to.equal(false);
+  });
 
   // state, withdrawn, reinstated: goods of a disputed payment are held, goods wait for an answer, what is gone
   const STANDINGS: readonly [DisputeStatus, bigint, bigint, boolean, boolean, bigint][] = [

@@ -101,13 +101,9 @@ export const DISPUTE_LIFE = {
 /** States in which a dispute may be told for the first time in the ordinary course of things. */
 export const DISPUTE_BEGINNINGS = ['warning_needs_response', 'needs_response', 'prevented'] as const;
 
-/** Whether a dispute may go from one state to the other. */
-export function disputeMayFollow(from: DisputeStatus, to: DisputeStatus): boolean {
-  const next: readonly DisputeStatus[] = DISPUTE_LIFE[from].next;
-  return next.includes(to);
-}
-
-/** The phase that a state proves; `null` for ends. */
-export function phaseOf(status: DisputeStatus): DisputePhase | null {
-  return DISPUTE_LIFE[status].phase;
+/** Whether a dispute may come from one state to the other by moves of which nobody told. */
+export function disputeMayLeadTo(from: DisputeStatus, to: DisputeStatus): boolean {
+  const reached = new Set<DisputeStatus>(DISPUTE_LIFE[from].next);
+  for (const each of reached) for (const next of DISPUTE_LIFE[each].next) reached.add(next);
+  return reached.has(to);
 }

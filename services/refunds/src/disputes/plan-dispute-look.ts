@@ -1,4 +1,4 @@
-import { type DisputeObserved, disputeMayFollow, nextDisputeCheckAt } from '@quittance/domain';
+import { type DisputeObserved, disputeMayLeadTo, nextDisputeCheckAt } from '@quittance/domain';
 import type { DisputeLookResult, DueDispute } from '@quittance/store';
 import { DISPUTE_READ, type DisputeRead, disputeReadEvent, translate } from '@quittance/stripe';
 import { NEWS_NET_MS, NOT_THERE_MS, TRY_AGAIN_MS } from '../following/limits.js';
@@ -28,7 +28,7 @@ export function planDisputeLook(due: DueDispute, read: DisputeRead): PlannedDisp
     return nothing(NOT_THERE_MS, `the dispute cannot be read: ${told.field ?? told.ignored ?? ''}`);
   if (!differs(due, seen))
     return { result: { kind: 'same', toldAtMs, nextAtMs: nextDisputeCheckAt(due, due.nowMs) }, warning: null };
-  const moved = seen.status !== due.status && !disputeMayFollow(due.status, seen.status);
+  const moved = seen.status !== due.status && !disputeMayLeadTo(due.status, seen.status);
   const event = {
     livemode: due.livemode,
     eventId,
