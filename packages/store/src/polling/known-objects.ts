@@ -7,6 +7,7 @@ export interface ObjectIds {
   readonly refunds: readonly string[];
   readonly disputes: readonly string[];
   readonly cashEntries: readonly string[];
+  readonly fraudWarnings: readonly string[];
   /** Any of them: whether the inbox holds something of it that is not handled yet. */
   readonly waiting: readonly string[];
 }
@@ -39,6 +40,7 @@ export interface KnownObjects {
   readonly refunds: ReadonlyMap<string, KnownRefund>;
   readonly disputes: ReadonlyMap<string, KnownDispute>;
   readonly cashEntries: ReadonlySet<string>;
+  readonly fraudWarnings: ReadonlySet<string>;
   readonly waiting: ReadonlySet<string>;
 }
 
@@ -55,6 +57,7 @@ export async function readKnownObjects(sql: Sql, connectionId: string, ids: Obje
   const refunds = await rowsOf<RefundRow>('status, told_at', 'refunds', ids.refunds);
   const disputes = await rowsOf<DisputeRow>(DISPUTE_COLUMNS, 'disputes', ids.disputes);
   const entries = await rowsOf<{ stripe_id: string }>('kind', 'cash_entries', ids.cashEntries);
+  const warnings = await rowsOf<{ stripe_id: string }>('actionable', 'fraud_warnings', ids.fraudWarnings);
   return {
     payments: new Map(
       payments.map(({ stripe_id, status, captured, funded_by: fundedBy }) => [
@@ -77,6 +80,7 @@ export async function readKnownObjects(sql: Sql, connectionId: string, ids: Obje
       ]),
     ),
     cashEntries: new Set(entries.map((row) => row.stripe_id)),
+    fraudWarnings: new Set(warnings.map((row) => row.stripe_id)),
     waiting: await readWaiting(sql, connectionId, ids.waiting),
   };
 }

@@ -16,6 +16,7 @@ const READ_TYPES: Readonly<Record<string, string>> = {
   customer_cash_balance_transaction: 'customer_cash_balance_transaction.read',
   dispute: DISPUTE_READ,
   payment_intent: 'payment_intent.read',
+  'radar.early_fraud_warning': 'radar.early_fraud_warning.read',
   refund: REFUND_READ,
 };
 
@@ -78,11 +79,12 @@ const HASH_CHARS = 16;
 function toldAtMs(object: StripeObject, readAtMs: number): number {
   const charge = object['latest_charge'];
   const dated = isFields(charge) ? charge : object;
-  const word = object['object'];
   const created = dated['created'];
-  if (word === 'refund' || word === 'dispute' || typeof created !== 'number') return readAtMs;
+  if (MOVES_ON.has(String(object['object'])) || typeof created !== 'number') return readAtMs;
   return created * MS_PER_SECOND;
 }
+
+const MOVES_ON: ReadonlySet<string> = new Set(['dispute', 'radar.early_fraud_warning', 'refund']);
 
 function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;

@@ -14,6 +14,7 @@ export type ListName =
   | 'cash_balance_transactions'
   | 'charges'
   | 'disputes'
+  | 'early_fraud_warnings'
   | 'events'
   | 'payment_intents'
   | 'refunds';
@@ -110,6 +111,7 @@ const LISTS: Readonly<Record<ListName, Listing>> = {
     client.customers.listCashBalanceTransactions(customer, placed(query)),
   charges: (client, query) => client.charges.list(paged(query)),
   disputes: (client, query) => client.disputes.list(paged(query)),
+  early_fraud_warnings: (client, query) => client.radar.earlyFraudWarnings.list(paged(query)),
   events: (client, query) => client.events.list(paged(query)),
   payment_intents: (client, query) => client.paymentIntents.list({ ...paged(query), expand: ['data.latest_charge'] }),
   refunds: (client, query) => client.refunds.list(paged(query)),

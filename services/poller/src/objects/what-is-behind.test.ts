@@ -19,6 +19,7 @@ const nothing: KnownObjects = {
   refunds: new Map(),
   disputes: new Map(),
   cashEntries: new Set(),
+  fraudWarnings: new Set(),
   waiting: new Set(),
 };
 
@@ -111,6 +112,12 @@ describe('an object of Stripe and the books', () => {
     expect(behind(entry, { cashEntries: new Set(['ccsbtxn_1']) })).to.deep.equal([]);
   });
 
+  it('differ by a warning of fraud that the books lack', () => {
+    const warning = { kind: 'fraud_warning', warning: 'issfr_1', actionable: true } as const;
+    expect(behind(warning)).to.have.length(1);
+    expect(behind(warning, { fraudWarnings: new Set(['issfr_1']) })).to.deep.equal([]);
+  });
+
   it('are compared by the rows that they name', () => {
     const dispute = { kind: 'dispute', dispute: 'du_1' } as DisputeObserved;
     expect(idsOf([payment(), refund('pending'), dispute])).to.deep.equal({
@@ -118,6 +125,7 @@ describe('an object of Stripe and the books', () => {
       refunds: ['re_1'],
       disputes: ['du_1'],
       cashEntries: [],
+      fraudWarnings: [],
     });
   });
 });

@@ -1,5 +1,4 @@
 import {
-  type CashEntryObserved,
   type DisputeObserved,
   type Observation,
   PAYMENT_STATUSES,
@@ -31,7 +30,9 @@ export function whatIsBehind(observations: readonly Observation[], known: Known,
       case 'dispute':
         return disputeBehind(seen, known, readAtMs);
       case 'cash_entry':
-        return cashEntryBehind(seen, known);
+        return known.cashEntries.has(seen.entry) ? [] : [missing(`movement ${seen.entry} of a cash balance`)];
+      case 'fraud_warning':
+        return known.fraudWarnings.has(seen.warning) ? [] : [missing(`warning of fraud ${seen.warning}`)];
       default:
         return [];
     }
@@ -45,6 +46,7 @@ export function idsOf(observations: readonly Observation[]): Omit<ObjectIds, 'wa
     refunds: observations.flatMap((each) => (each.kind === 'refund' ? each.refund : [])),
     disputes: observations.flatMap((each) => (each.kind === 'dispute' ? each.dispute : [])),
     cashEntries: observations.flatMap((each) => (each.kind === 'cash_entry' ? each.entry : [])),
+    fraudWarnings: observations.flatMap((each) => (each.kind === 'fraud_warning' ? each.warning : [])),
   };
 }
 
@@ -80,10 +82,6 @@ function disputeBehind(seen: DisputeObserved, known: Known, readAtMs: number): B
   if (seen.reinstated > ours.reinstated)
     return [{ because: `dispute ${seen.dispute}: Stripe has given its money back`, ours }];
   return [];
-}
-
-function cashEntryBehind(seen: CashEntryObserved, known: Known): Behind[] {
-  return known.cashEntries.has(seen.entry) ? [] : [missing(`movement ${seen.entry} of a cash balance`)];
 }
 
 function missing(what: string): Behind {
