@@ -9,6 +9,7 @@ export const stages = [
   { name: 'build', build: true },
   { name: 'unit', folders: ['packages/*/dist', 'services/*/dist'], testMsMax: 20_000, msMax: 600_000 },
   { name: 'house', folders: ['test/dist/house'], testMsMax: 120_000, msMax: 600_000 },
+  { name: 'simulation', folders: ['test/dist/simulation'], testMsMax: 120_000, msMax: 600_000 },
   { name: 'integration', folders: ['test/dist/integration'], servers: true, testMsMax: 60_000, msMax: 1_200_000 },
   { name: 'e2e', folders: ['test/dist/e2e'], servers: true, testMsMax: 180_000, msMax: 1_200_000 },
   {

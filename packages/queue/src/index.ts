@@ -1,3 +1,4 @@
+export { fullJitterMs } from './backoff.js';
 export { type BatchHandler, BISECT_CALLS_MAX, BISECT_MS_MAX } from './bisect.js';
 export { checkRedis, type RedisCheck } from './check-redis.js';
 export { type CloseOptions, closeWithin } from './close-worker.js';
@@ -22,5 +23,5 @@ export {
 } from './producer.js';
 export { keyPrefixOf, QUEUE_PREFIX } from './redis-connection.js';
 export { openRedisMarker, type Recovering, type RedisMarker, type RedisMarkerOptions } from './redis-marker.js';
-export type { RunHooks } from './run-batch.js';
+export { batchRunner, type RunHooks } from './run-batch.js';
 export { type StageWorker, type StartWorkerOptions, startWorker, type WorkerHealth } from './worker.js';

@@ -49,6 +49,7 @@ export {
 export { insertEvents, type KeptEvent, type NewEvent } from './inbox/insert-events.js';
 export type { ClaimLooksOptions } from './looks/claim-due-rows.js';
 export { migrate } from './migrate.js';
+export { MIGRATIONS } from './migrations/index.js';
 export { openServiceStore } from './open-service-store.js';
 export { openStore, type Store, type StoreOptions } from './open-store.js';
 export type {
@@ -150,4 +151,4 @@ export { type BooksStatus, readBooksStatus } from './status/read-status.js';
 export { type RequeueCommand, type Requeued, requeueEvents } from './status/requeue-events.js';
 export { WAITING_ROWS_COUNTED_MAX, type WaitingRows } from './status/waiting-rows.js';
 export { type AuditEntry, writeAudit } from './status/write-audit.js';
-export { errnoOf, isDuplicate, StaleRead } from './transaction.js';
+export { errnoOf, isDuplicate, runInTransaction, StaleRead } from './transaction.js';

@@ -4,6 +4,7 @@ export { type Faults, NO_FAULTS } from './deliver/faults.js';
 export { type RetryPolicy, SHORT_RETRIES } from './deliver/retry-policy.js';
 export { LIMITS, type Limits } from './limits.js';
 export type { MoneyTruth } from './money-truth.js';
+export { type InsideOptions, type InsideSandbox, type MadeEvent, openInside } from './open-inside.js';
 export {
   type InnerAnswer,
   type Sandbox,

@@ -25,7 +25,7 @@ export interface ApiCall {
   readonly idempotencyKey: string | undefined;
 }
 
-interface ApiAnswer {
+export interface ApiAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

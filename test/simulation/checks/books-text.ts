@@ -1,0 +1,64 @@
+import type { Database } from '../mysql/database.js';
+import type { Row } from '../mysql/table.js';
+
+/** What is compared of each table: what the books say, without row ids and times. */
+const TABLES: Readonly<Record<string, readonly string[]>> = {
+  payments: [
+    'stripe_id',
+    'kind',
+    'status',
+    'funded_by',
+    'currency',
+    'captured',
+    'amount',
+    'applied',
+    'refunded',
+    'reversed',
+    'unapplied',
+    'refund_total',
+    'customer',
+    'held',
+  ],
+  orders: [
+    'reference',
+    'state',
+    'currency',
+    'amount',
+    'paid',
+    'refunded',
+    'disputed',
+    'adjusted',
+    'overpaid',
+    'dispute_open',
+    'open_amount',
+    'payment_status',
+    'version',
+  ],
+  applications: ['amount', 'kind', 'source', 'rule'],
+  payment_deductions: ['kind', 'source', 'amount'],
+  adjustments: ['amount', 'reason'],
+  refunds: ['stripe_id', 'payment', 'amount', 'status', 'version'],
+  disputes: ['stripe_id', 'payment', 'amount', 'status', 'withdrawn', 'reinstated'],
+  cash_entries: ['stripe_id', 'kind', 'amount'],
+  exceptions: ['exception_key', 'reason', 'state', 'amount'],
+  outbox_messages: ['stage', 'subject', 'version', 'state'],
+  refund_calls: ['amount', 'state', 'progress', 'stripe_refund_id'],
+};
+
+/** The books as text in a fixed order, so that two of them can be compared. */
+export function booksText(database: Database): string {
+  const payments = new Map(database.rows('payments').map((row) => [row['id'], String(row['stripe_id'])]));
+  const orders = new Map(database.rows('orders').map((row) => [row['id'], String(row['reference'])]));
+  const whose = (row: Row) =>
+    [payments.get(row['payment_id'] ?? null), orders.get(row['order_id'] ?? null)].filter((each) => each !== undefined);
+  return Object.entries(TABLES)
+    .flatMap(([table, columns]) =>
+      database
+        .rows(table)
+        .map((row) =>
+          [table, ...whose(row), ...columns.map((column) => `${column}=${String(row[column] ?? '')}`)].join(' '),
+        )
+        .sort(),
+    )
+    .join('\n');
+}
