@@ -114,7 +114,7 @@ describe('the commands of a bare clone', () => {
     };
 
     it('every stage, what fails fastest first, when nothing is asked for', async () => {
-      const all = 'lint arrows dead code build unit house integration e2e browser';
+      const all = 'lint arrows dead code build unit house simulation integration e2e browser';
       expect(await names()).to.deep.equal([all, []]);
       expect(await names('--grep', 'x')).to.deep.equal([all, ['--grep', 'x']]);
     });
