@@ -35,7 +35,7 @@ interface Ended {
 }
 
 describe('a thousand refunds asked for at once over HTTP', function () {
-  this.timeout(150_000);
+  this.timeout(240_000);
   let db: FreshStore;
   let cluster: Cluster;
   let sandbox: Sandbox;
@@ -93,7 +93,7 @@ describe('a thousand refunds asked for at once over HTTP', function () {
       if (status !== 429 && status !== 503) return { click, status, body };
       turnedAway.set(status, (turnedAway.get(status) ?? 0) + 1);
       const waitS = Number(answer.headers.get('retry-after'));
-      expect(waitS, 'Retry-After').to.be.within(1, 30);
+      expect(waitS, 'Retry-After').to.be.within(1, 5);
       await new Promise((resolve) => setTimeout(resolve, waitS * 1_000 * (0.5 + Math.random())));
     }
     throw new Error(`${click.key} was turned away ${TRIES_MAX} times`);

@@ -10,8 +10,11 @@ export interface TurnLimits {
 
 export type TakeTurn = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** Seconds after which somebody who was turned away should come again, at the least and at the most. */
-const RETRY_AFTER_S = { min: 1, max: 30 } as const;
+/**
+ * Seconds after which somebody who was turned away should come again, at the least and at the most: with more, the turns would stand idle
+ * when all who waited in vain are away at the same time.
+ */
+const RETRY_AFTER_S = { min: 1, max: 5 } as const;
 /** Weight of the latest piece of work in the running mean. */
 const MEAN_WEIGHT = 0.1;
 const MS_PER_SECOND = 1_000;
