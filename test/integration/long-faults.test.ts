@@ -168,11 +168,11 @@ describe('what takes long to recover from', function () {
   it('a database whose disk is full: 503 until there is room, and every event that was acknowledged is there', async function () {
     const dir = mkdtempSync(join(tmpdir(), 'quittance-small-'));
     ends.push(() => rmSync(dir, { recursive: true, force: true }));
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', dir]).status !== 0) {
+    if (spawnSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m`, 'tmpfs', dir]).status !== 0) {
       console.log('    skipped: a small disk cannot be made here');
       return this.skip();
     }
-    ends.push(() => spawnSync('umount', ['--lazy', dir]));
+    ends.push(() => spawnSync('/bin/umount', ['--lazy', dir]));
     const database = await privateDatabase(dir);
     if (database === undefined) return this.skip();
     ends.push(() => database.end());

@@ -19,6 +19,9 @@ export const DEPTHS_EVERY_MS = 5_000;
 /** Between two readings of the figures for the scraper. */
 export const FIGURES_EVERY_MS = 15_000;
 
+/** Between two countings of what was given up: where that is much, a counting takes a second. */
+export const DEAD_LETTERS_EVERY_MS = 60_000;
+
 /** Rows made due by one statement after Redis was lost. */
 export const HASTEN_ROWS = 1_000;
 

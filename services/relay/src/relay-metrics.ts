@@ -9,7 +9,8 @@ const MS_PER_SECOND = 1_000;
 export interface RelayMetrics {
   stepped(step: Step): void;
   recovered(rows: number): void;
-  figures(overdue: readonly Overdue[], deadLetters: DeadLetterCounts): void;
+  figures(overdue: readonly Overdue[]): void;
+  deadLetters(counts: DeadLetterCounts): void;
 }
 
 export function relayMetrics(metrics: Metrics): RelayMetrics {
@@ -42,10 +43,12 @@ export function relayMetrics(metrics: Metrics): RelayMetrics {
       recoveries.inc();
       recovered.inc(rows);
     },
-    figures: (overdue, deadLetters) => {
+    deadLetters: ({ reasons }) => {
       dead.reset();
       for (const stage of STAGES) dead.set({ stage }, 0);
-      for (const { stage, rows } of deadLetters.reasons) dead.inc({ stage }, rows);
+      for (const { stage, rows } of reasons) dead.inc({ stage }, rows);
+    },
+    figures: (overdue) => {
       for (const each of overdue) {
         const [count, age] = gauges[each.kind];
         count.set(each.rows);

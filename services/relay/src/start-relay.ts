@@ -22,6 +22,7 @@ import {
   AGEING_EVERY_MS,
   AUDIT_EVERY_MS,
   BUSY_LEASE_TIMES,
+  DEAD_LETTERS_EVERY_MS,
   FIGURES_EVERY_MS,
   POLICY_EVERY_MS,
   POOL_SIZE,
@@ -90,8 +91,9 @@ export async function startRelay(options: RelayOptions, around: { log: Logger; m
   }
 
   const loop = runRounds({ round, roundMs: options.RELAY_ROUND_MS, signal: stopping.signal, log });
-  const figures = everyMs(FIGURES_EVERY_MS, stopping.signal, async () =>
-    metrics.figures(await readOverdue(store.sql), await countDeadLetters(store.sql)),
+  const figures = everyMs(FIGURES_EVERY_MS, stopping.signal, async () => metrics.figures(await readOverdue(store.sql)));
+  const deadLetters = everyMs(DEAD_LETTERS_EVERY_MS, stopping.signal, async () =>
+    metrics.deadLetters(await countDeadLetters(store.sql)),
   );
   const ageing = everyMs(AGEING_EVERY_MS, stopping.signal, async () => {
     const exceptions = await withNamedLock(store, 'ageing', () => askAboutAgeing(store));
@@ -106,7 +108,7 @@ export async function startRelay(options: RelayOptions, around: { log: Logger; m
     redisMayBeUsed: policy.mayBeUsed,
     stop: async () => {
       stopping.abort();
-      await Promise.all([loop.ended, figures, ageing, policyLooks, books]);
+      await Promise.all([loop.ended, figures, deadLetters, ageing, policyLooks, books]);
       marker.close();
       await Promise.allSettled([producer.close(), queues.close(), store.close()]);
     },
