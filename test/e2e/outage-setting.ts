@@ -46,6 +46,8 @@ export interface OutageOptions {
 }
 
 const TICK_MS = 100;
+/** Five start at once. */
+const READY_MS_MAX = 90_000;
 
 export async function outageSetting(options: OutageOptions): Promise<OutageSetting> {
   const log = createLogger('test', { level: 'silent' });
@@ -114,7 +116,7 @@ export async function outageSetting(options: OutageOptions): Promise<OutageSetti
     change,
     load,
     start: async (service) => {
-      const process = await startServiceProcess({ service, env });
+      const process = await startServiceProcess({ service, env, readyMsMax: READY_MS_MAX });
       running.push(process);
       return process;
     },

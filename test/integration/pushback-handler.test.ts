@@ -306,6 +306,11 @@ describe('one push', function () {
     setting.orderSystem.setFaults({ status: 500, answer: 'out of disk' });
     const handle = await setting.handler({ breaker: { volumeMin: 1_000 } });
     for (let attempt = 1; attempt <= 4; attempt += 1) await handle([jobOf(id, attempt)], signal);
+    const [patience] = await setting.store.sql.select<{ hours: string }>(
+      'SELECT TIMESTAMPDIFF(HOUR, first_sent_at, deadline_at) AS hours FROM outbox_messages WHERE id = ?',
+      [id],
+    );
+    expect(Number(patience!.hours)).to.equal(72);
     expect((await setting.row(id)).due_in_ms).to.be.within(50_000, 60_000);
     await setting.store.sql.write('UPDATE outbox_messages SET attempts = 34 WHERE id = ?', [id]);
     await handle([jobOf(id, 5)], signal);

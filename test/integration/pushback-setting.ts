@@ -41,6 +41,8 @@ export interface PushbackSetting {
   order(reference: string, amount?: bigint): Promise<string>;
   /** Pays part of an order: the next version, and a push of it. @returns the id of the outbox row */
   pay(orderId: string, amount: bigint): Promise<string>;
+  /** Whether the circuit of its order system is open, for all processes. */
+  circuitOpen(): Promise<boolean>;
   row(id: string): Promise<OutboxRow>;
   rows(ids: readonly string[]): Promise<OutboxRow[]>;
   exceptions(): Promise<{ reason: string; state: string; exception_key: string; because: string }[]>;
@@ -86,6 +88,10 @@ export async function pushbackSetting(): Promise<PushbackSetting> {
     secret,
     order: (reference, amount) => insertOrder(store, reference, amount ?? 12_500n),
     pay: (orderId, amount) => payOrder(store, orderId, amount),
+    circuitOpen: async () => {
+      const opened = await store.sql.select('SELECT 1 FROM destinations WHERE circuit_opened_at IS NOT NULL');
+      return opened.length > 0;
+    },
     row: async (id) => (await readRows(store, [id]))[0]!,
     rows: (ids) => readRows(store, ids),
     exceptions: () => store.sql.select('SELECT reason, state, exception_key, because FROM exceptions ORDER BY id'),

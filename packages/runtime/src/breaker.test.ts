@@ -144,6 +144,8 @@ describe('a circuit breaker', () => {
     await Promise.allSettled(before);
     expect([breaker.state(), opened]).to.deep.equal(['closed', 1]);
     expect(await breaker.fire(answering)).to.equal('yes');
+    breaker.trip();
+    expect((await problemOf(breaker.fire(answering))).code).to.equal('pushback.circuit_open');
   });
 
   for (const disposition of ['park', 'ignore'] as const) {

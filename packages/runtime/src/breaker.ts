@@ -51,6 +51,8 @@ export interface Breaker<A extends unknown[], R> {
   state(): 'closed' | 'halfOpen' | 'open';
   /** Closed, with nothing counted: somebody else knows better than this process's own failures. */
   reset(): void;
+  /** Open: somebody else knows that it is down. */
+  trip(): void;
   /** For good. */
   close(): void;
 }
@@ -112,6 +114,7 @@ export function createBreaker<A extends unknown[], R>(
       renew();
       if (!wasClosed) options.metrics?.circuit(name, 'closed');
     },
+    trip: () => circuit.open(),
     close: () => {
       ended = true;
       circuit.shutdown();

@@ -72,7 +72,7 @@ export {
   callPushesBack,
   claimProbe,
   closeCircuit,
-  type HoldBack,
+  type HeldPush,
   holdPushesBack,
   openCircuit,
   releaseProbe,

@@ -9,11 +9,11 @@ import type { Job, Outcome } from '@quittance/queue';
 import { type ClaimedPush, holdPushesBack, PUSH_LEASE_MS, type Store } from '@quittance/store';
 import { call } from './call-order-system.js';
 import { commitCalls, tellDestination } from './commit-calls.js';
-import { AFTER_TRIAL_WAIT_MS, CALLS_FULL_WAIT_MS, HOLD_PERIODS, QUEUE_WAIT_MS_MAX } from './limits.js';
+import { AFTER_TRIAL_WAIT_MS, CALLS_FULL_WAIT_MS, HOLD_MS_MIN, HOLD_PERIODS, QUEUE_WAIT_MS_MAX } from './limits.js';
 import { type LoadedPushes, loadPushes } from './load-pushes.js';
 import type { Destination } from './open-destination.js';
 import type { PushbackMeters } from './pushback-meters.js';
-import type { EndedCall } from './result-of-answer.js';
+import { type EndedCall, rowWaitMs } from './result-of-answer.js';
 
 export interface PushTo {
   readonly store: Store;
@@ -23,6 +23,9 @@ export interface PushTo {
   readonly signal: AbortSignal;
 }
 
+/** Share of a wait by which jobs that were turned back together are spread. */
+const WAIT_SPREAD = 0.5;
+
 type RowOutcomes = Map<string, Outcome>;
 
 /** @returns outcomes by row id; rows that are not in it need nothing any more */
@@ -31,16 +34,12 @@ export async function pushTo(to: PushTo, ids: readonly string[]): Promise<RowOut
   const { probeMs } = await destination.circuit.look();
   if (probeMs !== null) {
     if (probeMs === 0 && (await destination.circuit.claimTrial())) return tryOne(to, ids);
-    await holdBack(to, ids, probeMs);
-    return new Map();
+    return holdBack(to, ids, probeMs);
   }
   if (destination.slowCalls.full(ids.length)) return allWait(ids, 'calls_full', CALLS_FULL_WAIT_MS);
   const startedMs = performance.now();
   const loaded = await loadPushes(store, destination.url, ids);
-  if (loaded.probeMs !== null) {
-    await holdBack(to, ids, loaded.probeMs);
-    return new Map();
-  }
+  if (loaded.probeMs !== null) return holdBack(to, ids, loaded.probeMs);
   const outcomes = await send(to, loaded, (push) => timed(to, push));
   meters.completed({ jobs: ids.length, ...loaded.counts, ...outcomes.counts, startedMs });
   return outcomes.byRow;
@@ -62,8 +61,7 @@ async function tryOne(to: PushTo, ids: readonly string[]): Promise<RowOutcomes> 
     const others = [...ids.slice(0, place), ...ids.slice(place + 1)];
     meters.completed({ jobs: 1, ...loaded.counts, ...outcomes.counts, startedMs });
     if (closed) return new Map([...outcomes.byRow, ...allWait(others, 'trial_answered', AFTER_TRIAL_WAIT_MS)]);
-    await holdBack(to, others, destination.periodMs);
-    return outcomes.byRow;
+    return new Map([...outcomes.byRow, ...(await holdBack(to, others, destination.periodMs))]);
   }
   await destination.circuit.trialEnded(null);
   return allWait(ids, 'trial_without_push', AFTER_TRIAL_WAIT_MS);
@@ -95,20 +93,25 @@ async function timed({ destination, store, meters, byRow, signal }: PushTo, push
   return { push, answer, lastFast: (job?.attempt ?? attemptsMax) >= attemptsMax, destinationTold };
 }
 
-/** Nothing is taken and no attempt spent. One row of the batch is there for the next trial, the others come back later. */
-async function holdBack(
-  { store, destination, meters }: PushTo,
-  ids: readonly string[],
-  probeMs: number,
-): Promise<void> {
+/**
+ * Nothing is taken and no attempt spent. One job of the batch waits in the queue for the next trial; the others end, and their rows come back
+ * at random within some periods, or when a trial was answered.
+ */
+async function holdBack(to: PushTo, ids: readonly string[], probeMs: number): Promise<RowOutcomes> {
+  const { store, destination, meters } = to;
   const holdMs = Math.min(destination.periodMs * HOLD_PERIODS, QUEUE_WAIT_MS_MAX);
-  await store.transaction((sql) => holdPushesBack(sql, ids, { probeMs, holdMs }));
+  const held = ids.map((id, place) => {
+    const dueMs = place === 0 ? rowWaitMs(probeMs) : Math.max(probeMs, HOLD_MS_MIN) + Math.random() * holdMs;
+    return { id, dueMs };
+  });
+  if (!(await holdPushesBack(store, destination.url, held))) return allWait(ids, 'trial_answered', AFTER_TRIAL_WAIT_MS);
   meters.heldBack(ids.length);
+  return allWait(ids.slice(0, 1), 'circuit_open', probeMs);
 }
 
 function allWait(ids: readonly string[], why: string, waitMs: number): RowOutcomes {
   const problem = new Problem(`pushback.${why}`, 'wait', 'not yet', {
-    waitMs: Math.round(waitMs * (1 + Math.random())),
+    waitMs: Math.round(waitMs * (1 + WAIT_SPREAD * Math.random())),
   });
   return new Map(ids.map((id) => [id, problem]));
 }

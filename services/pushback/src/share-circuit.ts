@@ -65,7 +65,9 @@ export function shareCircuit(options: SharedCircuitOptions): SharedCircuit {
       isPermanent: isNoFailure,
       // The state that is shown is the one that counts, the row's.
       metrics: { circuit: () => undefined, circuitCalled: metrics.circuitCalled },
-      onOpen: () => follow(opening, tellOthers()),
+      onOpen: () => {
+        if (!open) follow(opening, tellOthers());
+      },
       ...options.breaker,
     },
   );
@@ -79,7 +81,9 @@ export function shareCircuit(options: SharedCircuitOptions): SharedCircuit {
 
   function turn(to: boolean): void {
     open = to;
-    breaker.reset();
+    // Also pushes that were taken before it opened are turned back.
+    if (to) breaker.trip();
+    else breaker.reset();
     metrics.circuit(name, to ? 'open' : 'closed');
   }
 
@@ -105,7 +109,7 @@ export function shareCircuit(options: SharedCircuitOptions): SharedCircuit {
       return false;
     }
     if (!answer.provesAlive) {
-      metrics.circuit(name, 'open');
+      turn(true);
       return false;
     }
     const closedIt = await closeCircuit(store.sql, url);

@@ -49,43 +49,54 @@ export async function closeCircuit(sql: Sql, url: string): Promise<boolean> {
   return done.affectedRows > 0;
 }
 
-/** How long pushes are put off while the circuit is open. */
-export interface HoldBack {
-  /** Milliseconds to the next trial, for which one of the pushes is to be there. */
-  readonly probeMs: number;
-  /** Milliseconds within which the others come back by themselves, at random, should nobody call them earlier. */
-  readonly holdMs: number;
+/** How long a push is put off while the circuit is open. */
+export interface HeldPush {
+  readonly id: string;
+  readonly dueMs: number;
 }
 
 /** The reason of pushes that wait for the circuit. */
 export const CIRCUIT_OPEN_REASON = 'pushback.circuit_open: the order system is left in peace';
 
-/** Puts pushes off that nobody sends. No attempt is spent, and a newer state may still replace them. */
-export async function holdPushesBack(sql: Sql, ids: readonly string[], { probeMs, holdMs }: HoldBack): Promise<void> {
-  const [first] = ids;
-  if (first === undefined) return;
-  await sql.write(
-    `UPDATE outbox_messages SET reason = ?, due_at = CURRENT_TIMESTAMP(3)
-            + INTERVAL (IF(id = ?, ?, ? + FLOOR(RAND() * ?)) * 1000) MICROSECOND
-      WHERE id IN (?) AND stage = 'pushback' AND state = 'pending'
-        AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP(3))`,
-    [CIRCUIT_OPEN_REASON, first, Math.round(probeMs), Math.round(probeMs), Math.round(holdMs), ids],
-  );
+/**
+ * Puts pushes off that nobody sends. No attempt is spent, and a newer state may still replace them. The row of the destination is locked
+ * against closing meanwhile, so that whoever closes it finds every push that was put off.
+ * @returns false where the circuit is closed by now, and nothing was put off
+ */
+export async function holdPushesBack(store: Store, url: string, pushes: readonly HeldPush[]): Promise<boolean> {
+  return store.transaction(async (sql) => {
+    const open = await sql.select(
+      'SELECT 1 FROM destinations WHERE url = ? AND circuit_opened_at IS NOT NULL LOCK IN SHARE MODE',
+      [url],
+    );
+    if (open.length === 0) return false;
+    const [first, ...rest] = pushes;
+    if (first === undefined) return true;
+    await sql.write(
+      `UPDATE outbox_messages AS m JOIN (SELECT ? AS id, ? AS due_ms${' UNION ALL SELECT ?, ?'.repeat(rest.length)}) AS h ON h.id = m.id
+          SET m.reason = ?, m.due_at = CURRENT_TIMESTAMP(3) + INTERVAL (h.due_ms * 1000) MICROSECOND
+        WHERE m.stage = 'pushback' AND m.state = 'pending' AND (m.lease_until IS NULL OR m.lease_until <= CURRENT_TIMESTAMP(3))`,
+      [...pushes.flatMap(({ id, dueMs }) => [id, Math.round(dueMs)]), CIRCUIT_OPEN_REASON],
+    );
+    return true;
+  });
 }
 
+/** Jobs that held a push back have ended by then, so that another one is no repeat of them. */
+const CALLED_BACK_MS = 1_000;
 /** Rows made due in one statement. */
 const ROWS_MAX = 1_000;
 
 /**
- * Makes due what waited for the circuit, and what failed before it opened; the relay publishes it. A crash in between leaves the others
+ * Makes due in a moment what waited for the circuit, and what failed before it opened; the relay publishes it. A crash in between leaves the others
  * to come back by themselves. @returns the number of rows made due
  */
 export async function callPushesBack(store: Store, url: string): Promise<number> {
   for (let rows = 0; ; ) {
     const done = await store.transaction((sql) =>
       sql.write(
-        `UPDATE outbox_messages SET due_at = CURRENT_TIMESTAMP(3)
-          WHERE state = 'pending' AND due_at > CURRENT_TIMESTAMP(3) AND stage = 'pushback'
+        `UPDATE outbox_messages SET due_at = CURRENT_TIMESTAMP(3) + INTERVAL ${CALLED_BACK_MS * 1_000} MICROSECOND
+          WHERE state = 'pending' AND due_at > CURRENT_TIMESTAMP(3) + INTERVAL ${CALLED_BACK_MS * 1_000} MICROSECOND AND stage = 'pushback'
             AND connection_id IN (SELECT connection_id FROM destinations WHERE url = ?)
             AND (reason LIKE 'oms.%' OR reason LIKE 'pushback.%')
             AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP(3)) LIMIT ${ROWS_MAX}`,
