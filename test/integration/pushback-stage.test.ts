@@ -53,13 +53,11 @@ describe('the push-back over its queue', function () {
     await setting.start({ breaker: { volumeMin: 5, resetMs: 1_500 } });
     await setting.publish(...ids.slice(0, 10));
     await waitFor('the circuit to open', async () => (await setting.circuitOpen()) && calls() >= 5);
-    const callsToOpen = calls();
     const openedMs = performance.now();
     await setting.publish(...ids);
     await new Promise((resolve) => setTimeout(resolve, 4_000));
-    // Those that opened it, whatever was on its way then, and one trial each period.
-    expect(callsToOpen).to.be.at.most(64 + 5);
-    expect(calls() - callsToOpen).to.be.at.most(1 + Math.floor((performance.now() - openedMs) / 1_500));
+    // Those that opened it and what was on its way then, and one trial each period. Without a circuit each is called several times.
+    expect(calls()).to.be.at.most(64 + 5 + 1 + Math.floor((performance.now() - openedMs) / 1_500));
     const rows = await setting.rows(ids);
     // An attempt is a call: what only waited has spent none.
     expect(rows.reduce((sum, row) => sum + row.attempts, 0)).to.be.at.most(calls());
