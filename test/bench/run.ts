@@ -6,12 +6,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { startLocalStack } from '@quittance/local-stack';
+import { audit } from './audit/audit.js';
 import type { Figures } from './figures.js';
 import { matching } from './matching/matching.js';
 import { pipe } from './pipe/pipe.js';
 import { queue } from './queue/queue.js';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Figures[]>>> = { queue, pipe, matching };
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figures[]>>> = { queue, pipe, matching, audit };
 
 const names = process.argv.slice(2).filter((each) => !each.startsWith('-'));
 const unknown = names.filter((each) => !(each in BENCHES));

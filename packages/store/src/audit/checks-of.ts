@@ -1,11 +1,11 @@
 import type { Store } from '../open-store.js';
 import { CHECKS } from './checks/index.js';
-import { type DeclaredKey, keysCheck } from './checks/keys.js';
+import { type DeclaredKey, keysChecks } from './checks/keys.js';
 import type { Check } from './difference.js';
 
 /** All checks of a store, in the order in which they are told. */
 export function checksOf(store: Store): readonly Check[] {
-  return [keysCheck(declaredKeys(store)), ...CHECKS];
+  return [...keysChecks(declaredKeys(store)), ...CHECKS];
 }
 
 /** From the entities, which a test holds against the migrations. */

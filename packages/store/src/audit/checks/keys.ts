@@ -11,11 +11,12 @@ export interface DeclaredKey {
   readonly columns: readonly string[];
 }
 
-/**
- * Twice equals once because of unique keys in the database; without one, nothing would notice a second row. Where a key is missing its rows
- * are compared, which takes as long as it takes.
- */
-export function keysCheck(declared: readonly DeclaredKey[]): Check {
+/** Twice equals once because of unique keys in the database; without one, nothing would refuse a second row. */
+export function keysChecks(declared: readonly DeclaredKey[]): readonly Check[] {
+  return [keysThereCheck(declared), doublesCheck(declared)];
+}
+
+function keysThereCheck(declared: readonly DeclaredKey[]): Check {
   return {
     name: 'schema.keys',
     holds: 'every unique key that keeps an effect from happening twice is there, with its columns',
@@ -23,19 +24,32 @@ export function keysCheck(declared: readonly DeclaredKey[]): Check {
     table: null,
     find: async (sql) => {
       const there = await keysThere(sql);
+      return missing(declared, there).map((key) => ({
+        where: `table ${key.table}`,
+        expected: `unique key ${key.name} (${listOf(key.columns)})`,
+        found: there.get(`${key.table}.${key.name}`) ?? 'not there',
+      }));
+    },
+  };
+}
+
+/** Where a key is there the server itself keeps rows apart; where it is missing they are compared, which takes as long as it takes. */
+function doublesCheck(declared: readonly DeclaredKey[]): Check {
+  return {
+    name: 'schema.doubles',
+    holds: 'nothing is there twice that a unique key is declared for',
+    todo: 'find out which of the rows is the right one before the key is added again; its effects may have happened twice',
+    table: null,
+    find: async (sql) => {
       const found: Finding[] = [];
-      for (const key of declared) {
-        if (there.get(`${key.table}.${key.name}`) === listOf(key.columns)) continue;
-        found.push({
-          where: `table ${key.table}`,
-          expected: `unique key ${key.name} (${listOf(key.columns)})`,
-          found: there.get(`${key.table}.${key.name}`) ?? 'not there',
-        });
-        found.push(...(await doubles(sql, key)));
-      }
+      for (const key of missing(declared, await keysThere(sql))) found.push(...(await doubles(sql, key)));
       return found;
     },
   };
+}
+
+function missing(declared: readonly DeclaredKey[], there: ReadonlyMap<string, string>): DeclaredKey[] {
+  return declared.filter((key) => there.get(`${key.table}.${key.name}`) !== listOf(key.columns));
 }
 
 async function keysThere(sql: Sql): Promise<Map<string, string>> {
