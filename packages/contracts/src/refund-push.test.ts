@@ -65,6 +65,6 @@ describe('what the order system hears of a refund', () => {
 
   it('stands in the API document beside what it hears of orders', () => {
     const { webhooks } = openApiDocument('1') as { webhooks: Record<string, unknown> };
-    expect(Object.keys(webhooks)).to.deep.equal(['order.payment_updated', 'refund.updated']);
+    expect(Object.keys(webhooks)).to.deep.equal(['order.payment_updated', 'refund.updated', 'dispute.updated']);
   });
 });

@@ -61,11 +61,11 @@ function mergeState(draft: Draft, dispute: Dispute, seen: DisputeObserved): void
     draft.touched.disputeTies.add(dispute.id);
     draft.touched.disputeTimes.add(dispute.id);
   }
-  if (fact.status === dispute.status) dispute.sinceMs = earlier(dispute.sinceMs, fact.toldAtMs);
   const order = compareDisputeFacts(fact, dispute);
   if (order < 0) return;
   // Two facts of one second that agree on the state: of each detail the larger counts, whichever came first.
   const at = order > 0 ? ALONE : dispute;
+  // Decides looks alone. A state may come twice, so that an older word of it does not say that it began then.
   if (fact.status !== dispute.status) dispute.sinceMs = fact.toldAtMs;
   dispute.status = fact.status;
   dispute.toldAtMs = fact.toldAtMs;
