@@ -1,5 +1,6 @@
 import type { Fault } from './fault.js';
 import { must } from './fault.js';
+import { until } from './hurting.js';
 
 const WAIT_S = 3;
 /** Calls that were under way when the first was told. */
@@ -17,6 +18,8 @@ export const orderSystemAsksToWait: Fault = {
   inject: async ({ lane, draw }) => {
     const fromMs = Date.now();
     lane.orderSystem.setFaults({ status: 429, retryAfter: WAIT_S, seed: draw.between(1, 1_000_000) });
+    const wasTold = () => lane.orderSystem.deliveries().some((each) => each.atMs >= fromMs && each.status === 429);
+    await until(wasTold, 20_000);
     return {
       heal: async () => lane.orderSystem.setFaults({}),
       observe: async () => {
