@@ -9,7 +9,7 @@ import { type OutageSetting, outageSetting } from './outage-setting.js';
  * back-offs of the queue (a second and more) and the rolling window of the breaker (a minute) are not scaled.
  */
 const REAL = process.env['QUITTANCE_OUTAGE'] === 'real';
-const [OUTAGE_MS, PERIOD_MS, CHANGES_PER_SECOND, ORDERS] = REAL ? [600_000, 30_000, 150, 3_000] : [8_000, 400, 50, 400];
+const [OUTAGE_MS, PERIOD_MS, CHANGES_PER_SECOND, ORDERS] = REAL ? [600_000, 30_000, 100, 3_000] : [8_000, 400, 50, 400];
 const PROCESSES = 5;
 /** What the documentation promises: calls that one process may have on the way when it all begins, and failures until it opens. */
 const CALLS_ON_THE_WAY = 64;

@@ -100,7 +100,7 @@ async function toldVersions(
   }>(
     `SELECT m.id, o.id AS order_id, o.reference, o.currency, o.amount, m.version, m.webhook_id
        FROM orders AS o FORCE INDEX (PRIMARY) JOIN outbox_messages AS m ON m.stage = 'pushback' AND m.order_id = o.id AND m.subject = ''
-      WHERE o.connection_id = ? AND o.id > ? AND o.id <= ? AND CONV(LEFT(SHA1(CONCAT(o.id, '-', ?)), 8), 16, 10) + 0 < ?
+      WHERE o.connection_id = ? AND o.id > ? AND o.id <= ? AND CONV(LEFT(SHA2(CONCAT(o.id, '-', ?), 256), 8), 16, 10) + 0 < ?
         AND m.version = (SELECT MAX(n.version) FROM outbox_messages AS n
                           WHERE n.stage = 'pushback' AND n.order_id = o.id AND n.subject = '')
         AND m.state = 'done' AND m.answer_status BETWEEN 200 AND 299
