@@ -148,7 +148,7 @@ export async function busyBooks(setting: AuditSetting): Promise<void> {
   await setting.refund('re_2', 'pi_1', 500, { status: 'failed', failure_reason: 'declined' });
   await setting.work();
   await runCommands(store, '1', 'cli:ana', [
-    { action: 'apply', payment: 'pi_5', order: 'A-1005', amount: 650n, note: 'by phone' },
+    { action: 'apply', payment: 'pi_5', order: 'A-1005', amount: 650n, note: 'by phone', key: 'c-1' },
     { action: 'write_off', order: 'A-1005', amount: 50n, reason: 'bank_fee' },
   ]);
   await setPolicy(store, {

@@ -173,6 +173,26 @@ const CORRUPTIONS: readonly (readonly [string, readonly string[], string, ...str
     `INSERT INTO payment_references (payment_id, connection_id, normalised) SELECT id, 1, 'A1' FROM payments WHERE stripe_id = 'pi_1'`,
   ],
   [
+    'an application that says no reason',
+    ['application.explained', 'sealed.applications'],
+    `UPDATE applications SET because = '{}' WHERE rule = 'manual'`,
+  ],
+  [
+    'an order of an account at another connection',
+    ['order.account', 'account.names'],
+    `UPDATE customer_accounts SET connection_id = 2 WHERE reference = 'C-A-1006'`,
+  ],
+  [
+    'a payment of an account at another connection',
+    ['payment.account'],
+    `UPDATE customer_accounts SET connection_id = 2 WHERE id = (SELECT account_id FROM payments WHERE stripe_id = 'pi_6')`,
+  ],
+  [
+    'a command whose outcome was lost',
+    ['idempotency.kept'],
+    `UPDATE idempotency_keys SET answer = '' WHERE idempotency_key LIKE 'command:%'`,
+  ],
+  [
     'a name under the key of another',
     ['account.names'],
     `UPDATE account_names SET name_key = 'somebody' WHERE name = 'Customer of A-1001'`,

@@ -1,4 +1,5 @@
-import { orderReferenceForms } from '@quittance/domain';
+import { createHash } from 'node:crypto';
+import { normaliseReference, orderReferenceForms } from '@quittance/domain';
 import { type SqlValue, type Store, sealBooks } from '@quittance/store';
 
 const BATCH_ROWS = 1_000;
@@ -45,9 +46,9 @@ async function fillBatch({ sql }: Store, ids: readonly number[]): Promise<void> 
       id,
       `pi_${id}`,
       `ch_${id}`,
-      'intent',
+      'payment',
       'succeeded',
-      'external',
+      'customer',
       'usd',
       AMOUNT,
       AMOUNT,
@@ -66,6 +67,14 @@ async function fillBatch({ sql }: Store, ids: readonly number[]): Promise<void> 
     'explicit',
     '{"sentence":"the payment names the order"}',
     `${id}#1`,
+  ]);
+  await rows('evidence', 'connection_id subject kind value value_hash normalised', (id) => [
+    1,
+    `pi_${id}`,
+    'order_reference',
+    referenceOf(id),
+    createHash('md5').update(referenceOf(id)).digest('hex'),
+    normaliseReference(referenceOf(id)),
   ]);
   const message =
     'connection_id stage order_id version state finished_at webhook_id body first_sent_at answer_status attempts id';
@@ -147,7 +156,7 @@ function eventOf(id: number): string {
     payment_method_types: ['card'],
     latest_charge: `ch_${id}`,
     created: 1_780_000_000,
-    description: 'x'.repeat(1_500),
+    padding: 'x'.repeat(1_500),
     metadata: { order_id: referenceOf(id) },
   };
   return JSON.stringify({

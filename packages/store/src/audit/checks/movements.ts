@@ -128,10 +128,33 @@ const currency: Check = {
   },
 };
 
+/** Every decision about money says why. */
+const explained: Check = {
+  name: 'application.explained',
+  holds: 'money that was put on an order or taken off says by which rule and why',
+  todo: WHO_WROTE,
+  table: 'applications',
+  find: async (sql, range) => {
+    const rows = await selectRange<{ id: string; stripe_id: string; rule: string; because: string }>(
+      sql,
+      `SELECT a.id, p.stripe_id, a.rule, a.because FROM applications AS a JOIN payments AS p ON p.id = a.payment_id
+        WHERE {a.id} AND (a.rule = '' OR NOT JSON_VALID(a.because)
+          OR COALESCE(JSON_UNQUOTE(JSON_EXTRACT(IF(JSON_VALID(a.because), a.because, '{}'), '$.sentence')), '') = '')`,
+      range,
+    );
+    return rows.map((row) => ({
+      where: `application ${row.id} of payment ${row.stripe_id}`,
+      expected: 'a rule and a sentence',
+      found: `rule ${row.rule || 'none'}, because ${row.because.slice(0, 100)}`,
+    }));
+  },
+};
+
 export const MOVEMENT_CHECKS: readonly Check[] = [
   net,
   deductions,
   places('applications'),
   places('payment_deductions'),
   currency,
+  explained,
 ];
