@@ -1,4 +1,6 @@
-import { type AuditOptions, headsCheck, readSealHeads, sealBooks } from '@quittance/store';
+import { readFile } from 'node:fs/promises';
+import { REPLAY_CHECKS } from '@quittance/bookkeeping';
+import { type AuditOptions, checksOf, headsCheck, readSealHeads, sealBooks } from '@quittance/store';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { type AuditSetting, auditSetting, busyBooks } from './audit-setting.js';
@@ -326,6 +328,12 @@ describe('the audit of the books', () => {
 
   for (const [what, invariants, ...statements] of FORGOTTEN)
     it(`tells by asking everything again of ${what}`, () => expectBroken(invariants, statements, {}));
+
+  it('has a place on its page for every invariant', async () => {
+    const page = await readFile(new URL('../../../docs/audit.md', import.meta.url), 'utf8');
+    const untold = [...checksOf(setting.store), ...REPLAY_CHECKS].filter((each) => !page.includes(`\`${each.name}\``));
+    expect(untold.map((each) => each.name)).to.deep.equal([]);
+  });
 
   it('names the very line of the log that was touched', () =>
     undone(setting.store, async (store) => {
