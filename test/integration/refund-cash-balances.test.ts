@@ -35,6 +35,8 @@ describe('refunds of money that came by bank transfer', () => {
       customer: { reference: `C-${n}`, stripe_customer: customer },
     });
     const fund = async (amount: number, reference?: string) => {
+      // Each in a second of its own, so that it is certain which came first.
+      setting.sandbox.advance(2_000);
       const told = await call(`/v1/test_helpers/customers/${customer}/fund_cash_balance`, {
         amount,
         currency: 'eur',
@@ -135,7 +137,7 @@ describe('refunds of money that came by bank transfer', () => {
     const { customer, order, fund } = await customerWithOrder();
     const intent = await intentFor(customer, order, 3_000);
     await fund(3_000);
-    const transfer = await fund(2_000, order);
+    const transfer = await fund(2_000);
     expect(await setting.order(order)).to.include({ payment_status: 'paid', amount_paid: 5_000 });
     const refund = await done(order, 4_000);
     const parts = refund.refunds.map((each: { payment: string; amount: number }) => `${each.payment} ${each.amount}`);
