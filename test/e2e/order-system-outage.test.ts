@@ -9,7 +9,7 @@ import { type OutageSetting, outageSetting } from './outage-setting.js';
  * back-offs of the queue (a second and more) and the rolling window of the breaker (a minute) are not scaled.
  */
 const REAL = process.env['QUITTANCE_OUTAGE'] === 'real';
-const [OUTAGE_MS, PERIOD_MS, CHANGES_PER_SECOND, ORDERS] = REAL ? [600_000, 30_000, 100, 3_000] : [8_000, 400, 50, 400];
+const [OUTAGE_MS, PERIOD_MS, CHANGES_PER_SECOND, ORDERS] = REAL ? [600_000, 30_000, 100, 3_000] : [6_000, 300, 50, 400];
 const PROCESSES = 5;
 /** What the documentation promises: calls that one process may have on the way when it all begins, and failures until it opens. */
 const CALLS_ON_THE_WAY = 64;
@@ -92,8 +92,9 @@ describe('an order system that is down, behind five processes', function () {
 
     expect(delays.length).to.be.greaterThan(((OUTAGE_MS / 1_000) * CHANGES_PER_SECOND) / 2);
     const before = other.delaysMs.slice(0, delaysBefore);
-    expect(quantile(delays, 0.5), 'usual delay').to.be.lessThan(500 + 3 * quantile(before, 0.5));
-    expect(quantile(delays, 0.99), 'longest delays').to.be.lessThan(1_500 + 5 * quantile(before, 0.99));
+    // Wide, since the machine may be busy: what waited for the other system would have waited for the whole outage.
+    expect(quantile(delays, 0.5), 'usual delay').to.be.lessThan(1_000 + 5 * quantile(before, 0.5));
+    expect(quantile(delays, 0.99), 'longest delays').to.be.lessThan(4_000 + 5 * quantile(before, 0.99));
     expect(await everTriedAgain(store), 'pushes that were sent twice or held back').to.equal(0);
     expect(Object.keys(other.orderSystem.stats().by_status)).to.deep.equal(['204']);
   });

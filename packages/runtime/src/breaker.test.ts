@@ -67,6 +67,26 @@ describe('a circuit breaker', () => {
     expect(breaker.state()).to.equal('open');
   });
 
+  it('opens for enough failures one after the other, however many calls were answered before', async () => {
+    const breaker = breakerOf();
+    for (let call = 0; call < 500; call++) await breaker.fire(answering);
+    await failTimes(breaker, BREAKER_VOLUME_MIN - 1);
+    await breaker.fire(answering);
+    await failTimes(breaker, BREAKER_VOLUME_MIN - 1);
+    expect(breaker.state()).to.equal('closed');
+    await failTimes(breaker, 1);
+    expect(breaker.state()).to.equal('open');
+  });
+
+  it('does not add up failures that lie far apart', async () => {
+    const breaker = breakerOf();
+    for (let day = 0; day < 3 * BREAKER_VOLUME_MIN; day++) {
+      await failTimes(breaker, 1);
+      mock.timers.tick(86_400_000);
+    }
+    expect(breaker.state()).to.equal('closed');
+  });
+
   it('sends nothing while it is open and asks the job to wait for the trial', async () => {
     const breaker = breakerOf();
     await failTimes(breaker, BREAKER_VOLUME_MIN);
@@ -135,7 +155,7 @@ describe('a circuit breaker', () => {
     let opened = 0;
     const breaker = breakerOf({ onOpen: () => opened++ });
     const held = Promise.withResolvers<string>();
-    const before = Array.from({ length: BREAKER_VOLUME_MIN - 1 }, () => breaker.fire(() => held.promise));
+    const before = Array.from({ length: 2 * BREAKER_VOLUME_MIN }, () => breaker.fire(() => held.promise));
     await failTimes(breaker, BREAKER_VOLUME_MIN);
     expect([breaker.state(), opened]).to.deep.equal(['open', 1]);
     breaker.reset();

@@ -5,6 +5,8 @@
  * took too long. Other errors pass through. There is no fallback: one that resolves would make the job succeed.
  * The state is this process's own and lost with it: N processes each need their own failures to open and each send their own trial, unless
  * their owner shares what `onOpen` tells and calls `reset` when somebody else's trial was answered.
+ * It opens when more than half of a window's calls fail, and when as many fail one after the other: after a busy minute, half of its calls would
+ * be thousands.
  * Not relied upon: opossum's timeout to stop a call, which only stops waiting; the caller's AbortSignal must end sooner. Nor its window after
  * closing, which still holds the failures of the outage: every closing begins a new window, and calls that began before it no longer count.
  */
@@ -17,7 +19,7 @@ import type { Metrics } from './metrics.js';
 export const BREAKER_TIMEOUT_MS = 12_000;
 /** From open to the trial call; up to a fifth more, so that processes do not try together. */
 export const BREAKER_RESET_MS = 30_000;
-/** Calls in the window before the circuit may open. */
+/** Calls in the window before the circuit may open, and failures one after the other that open it. */
 export const BREAKER_VOLUME_MIN = 10;
 const BREAKER_WINDOW_MS = 60_000;
 const BREAKER_CAPACITY = 64;
@@ -77,6 +79,7 @@ export function createBreaker<A extends unknown[], R>(
       options.onOpen?.();
     });
     report(name, made, options);
+    openAfterStreak(made, options);
     made.on('close', renew);
     return made;
   }
@@ -140,6 +143,26 @@ function opossumOptions(name: string, resetMs: number, options: BreakerOptions):
 
 function isPermanent(error: unknown): boolean {
   return error instanceof Problem && (error.disposition === 'park' || error.disposition === 'ignore');
+}
+
+/** The percentage is of the calls that began, those under way among them; a streak is of those that ended. */
+function openAfterStreak<A extends unknown[], R>(
+  circuit: CircuitBreaker<A, R>,
+  { volumeMin = BREAKER_VOLUME_MIN, windowMs = BREAKER_WINDOW_MS }: BreakerOptions,
+): void {
+  let failures = 0;
+  let sinceMs = 0;
+  circuit.on('success', () => {
+    failures = 0;
+  });
+  circuit.on('failure', () => {
+    if (failures === 0 || Date.now() - sinceMs > windowMs) {
+      failures = 0;
+      sinceMs = Date.now();
+    }
+    failures += 1;
+    if (failures >= volumeMin && circuit.closed) circuit.open();
+  });
 }
 
 interface Translation {
