@@ -39,10 +39,11 @@ const KINDS = Object.keys(WEIGHTS) as BuyerKind[];
 const WEIGHT_SUM = Object.values(WEIGHTS).reduce((sum, weight) => sum + weight, 0);
 const CURRENCIES = ['usd', 'eur', 'gbp', 'jpy'];
 
-/** The buyer with this number. Pure: the same words give the same buyer. */
-export function planBuyer(seed: string, number: number, kinds: readonly BuyerKind[] = KINDS): Buyer {
+/** The buyer with this number. Pure: the same words give the same buyer. @param plainShare of those that just pay by card, in [0, 1] */
+export function planBuyer(seed: string, number: number, plainShare = 0): Buyer {
   const draw = drawOf('buyer', seed, number);
-  const kind = kindFor(draw.between(1, WEIGHT_SUM), kinds);
+  const drawn = draw.between(1, WEIGHT_SUM);
+  const kind = draw.chance(plainShare) ? 'card' : kindFor(drawn);
   const amount = draw.between(50, 9_000) * 10;
   const back = kind === 'refunded' || kind === 'refund_fails' ? amount : draw.between(1, amount / 10 - 1) * 10;
   const reference = `${seed}-${String(number).padStart(6, '0')}`;
@@ -57,11 +58,11 @@ export function planBuyer(seed: string, number: number, kinds: readonly BuyerKin
   };
 }
 
-function kindFor(drawn: number, kinds: readonly BuyerKind[]): BuyerKind {
+function kindFor(drawn: number): BuyerKind {
   let left = drawn;
   for (const kind of KINDS) {
     left -= WEIGHTS[kind];
-    if (left <= 0) return kinds.includes(kind) ? kind : (kinds[0] ?? 'card');
+    if (left <= 0) return kind;
   }
   return 'card';
 }

@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lane } from '../lane/start-lane.js';
 import { openOrderDesk } from './order-desk.js';
-import { type Buyer, type BuyerKind, planBuyer } from './plan-buyer.js';
+import { type Buyer, planBuyer } from './plan-buyer.js';
 import { playBuyer } from './play-buyer.js';
 
 export interface LoadOptions {
   /** Also the first part of every order's reference. */
   readonly seed: string;
   readonly perSecond: number;
-  readonly kinds?: readonly BuyerKind[];
+  /** Of the buyers that just pay by card; 0 unless given. */
+  readonly plainShare?: number;
   /** No more than so many; without end unless given. */
   readonly buyersMax?: number;
   /** Buyers under way at once; when they are all busy, nobody comes. */
@@ -44,7 +45,7 @@ export function startLoad(lane: Lane, options: LoadOptions): Load {
       if (aheadMs > 1) await sleep(aheadMs);
       while (underWay.size >= atOnceMax) await Promise.race(underWay);
       if (stopped) return;
-      const buyer = planBuyer(options.seed, number, options.kinds);
+      const buyer = planBuyer(options.seed, number, options.plainShare);
       buyers.push(buyer);
       const playing: Promise<void> = playBuyer(lane, desk, buyer)
         .catch((error: unknown) => {

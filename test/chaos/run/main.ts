@@ -146,7 +146,7 @@ async function mixed(
   const perSecond = payments > 0 ? (payments / (minutes * 60)) * AHEAD : PER_SECOND_USUAL;
   const lane = await startLane({
     seed: `mixed ${seed}`,
-    env: { LOG_LEVEL: 'warn' },
+    env: { LOG_LEVEL: 'warn', RELAY_ROUND_MS: '1000' },
     // What a connection subscribes to; everything else would be stored and ignored.
     events: [
       'payment_intent.succeeded',
