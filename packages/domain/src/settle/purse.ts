@@ -11,6 +11,7 @@ export class Purse {
   readonly fundings: readonly Payment[];
   /** Minor units that stand on each intent now, by its id, sorted; 0 where all was taken off again. */
   readonly balances: ReadonlyMap<string, bigint>;
+  readonly #entries: readonly CashEntry[];
   readonly #invoices: InvoicesByNumber;
   readonly #words = new Map<Payment, ReadonlySet<string>>();
   #rowsSeen = -1;
@@ -20,6 +21,7 @@ export class Purse {
   constructor(draft: Draft, entries: readonly CashEntry[], invoices: InvoicesByNumber) {
     this.draft = draft;
     this.#invoices = invoices;
+    this.#entries = entries;
     const [first] = entries;
     this.fundings = oldestFirst(
       [...draft.payments.values()].filter(
@@ -52,6 +54,23 @@ export class Purse {
     const there = this.#counted().get(order.reference)?.fundings ?? [];
     const classes = new Map([...there, ...this.#free].map((each) => [each, this.#classOf(each, order)]));
     return oldestFirst(classes.keys()).sort((a, b) => (classes.get(a) ?? 0) - (classes.get(b) ?? 0));
+  }
+
+  /**
+   * The transfers that the provider must have spent on these intents: a movement of the balance and a transfer of just that amount, neither
+   * of which has a twin in this purse.
+   */
+  meantFor(intents: readonly string[]): Map<Payment, bigint> {
+    const whole = this.#entries.filter((each) => each.entryKind === 'applied');
+    const taken = new Set(this.#entries.flatMap((each) => (each.entryKind === 'unapplied' ? (each.intent ?? []) : [])));
+    const meant = new Map<Payment, bigint>();
+    for (const { intent, amount } of whole) {
+      if (intent === undefined || !intents.includes(intent) || taken.has(intent)) continue;
+      const [funding, twin] = this.fundings.filter((each) => each.amount === amount);
+      const alone = whole.filter((each) => each.amount === amount).length === 1;
+      if (funding !== undefined && twin === undefined && alone) meant.set(funding, amount);
+    }
+    return meant;
   }
 
   unplaced(): bigint {

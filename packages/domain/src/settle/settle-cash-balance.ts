@@ -42,25 +42,45 @@ interface Assigned {
 }
 
 /**
- * The provider does not say which transfer it spent: first one whose words name the order, then one whose words name no other,
- * the oldest first. Transfers that our own rules put on the order count.
+ * The provider does not say which transfer it spent. Where an amount tells, it is that one; else first one whose words name the order, then
+ * one whose words name no other, the oldest first. Transfers that our own rules put on the order count.
  */
 function assign(draft: Draft, purse: Purse, order: Order, wanted: bigint, intents: readonly string[]): Assigned {
   const standing = purse.inFavourOf(order).map((funding) => ({ funding, was: onWord(draft, funding, order, intents) }));
   const before = standing.reduce((sum, each) => sum + each.was, 0n);
-  const own = larger(0n, purse.on(order) - before);
-  // What stands on the provider's word goes only when the word does: that our own rules add to it is no reason.
-  let missing = smaller(wanted, larger(before, wanted - own));
-  return {
-    shares: standing.map(({ funding, was }) => {
-      // The place of another transfer can be taken over.
-      const room = draft.openTo(funding, order, before - was);
-      const is = smaller(missing, funding.held === null ? was + smaller(draft.unplaced(funding), room) : was);
-      missing -= is;
-      return { funding, was, is };
-    }),
-    missing,
+  const shareOf = ({ funding, was }: (typeof standing)[number], missing: bigint) => {
+    // The place of another transfer can be taken over.
+    const room = draft.openTo(funding, order, before - was);
+    const is = smaller(missing, funding.held === null ? was + smaller(draft.unplaced(funding), room) : was);
+    return { funding, was, is };
   };
+  const ownOf = (each: (typeof standing)[number]) =>
+    (draft.placed(each.funding.stripeId).get(order.reference) ?? 0n) - each.was;
+
+  let left = wanted;
+  let missing = 0n;
+  const meant = purse.meantFor(intents);
+  const shares = [...meant].flatMap(([funding, amount]) => {
+    const told = smaller(left, amount);
+    left -= told;
+    const stands = standing.find((each) => each.funding === funding);
+    const target = larger(0n, told - (stands === undefined ? 0n : ownOf(stands)));
+    const share = stands === undefined ? null : shareOf(stands, target);
+    missing += target - (share?.is ?? 0n);
+    return share ?? [];
+  });
+
+  const others = standing.filter((each) => !meant.has(each.funding));
+  const othersBefore = others.reduce((sum, each) => sum + each.was, 0n);
+  const own = others.reduce((sum, each) => sum + larger(0n, ownOf(each)), 0n);
+  // What stands on the provider's word goes only when the word does: that our own rules add to it is no reason.
+  let rest = smaller(left, larger(othersBefore, left - own));
+  for (const each of others) {
+    const share = shareOf(each, rest);
+    rest -= share.is;
+    shares.push(share);
+  }
+  return { shares, missing: missing + rest };
 }
 
 function onWord(draft: Draft, funding: Payment, order: Order, intents: readonly string[]): bigint {

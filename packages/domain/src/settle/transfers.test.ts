@@ -186,6 +186,23 @@ describe('the word of the provider about a balance', () => {
     expect(orderOf(memory, 'A-1001')).to.equal('paid 500');
   });
 
+  it('is about the transfer of just its amount, whatever the words of another one say and whichever comes first', () => {
+    const facts: readonly (readonly Observation[])[] = [
+      transfer('ccsbtxn_1', 3_000n, 'XK7 HHH'),
+      [moved('ccsbtxn_2', 'applied', 3_000n, 'pi_1')],
+      transfer('ccsbtxn_0', 2_000n, 'A-1001'),
+      fromBalance('pi_1', 3_000n, 'A-1001'),
+    ];
+    for (const told of permutations([0, 1, 2, 3])) {
+      memory = new MemoryBooks();
+      memory.register({ reference: 'A-1001', account: 'acc_0', amount: 5_000n });
+      for (const n of told) memory.tell(facts[n] ?? []);
+      expect(orderOf(memory, 'A-1001'), told.join()).to.equal('paid 5000');
+      expect(moneyOf(memory, 'ccsbtxn_1'), told.join()).to.equal('3000: applied 3000');
+      expect(moneyOf(memory, 'ccsbtxn_0'), told.join()).to.equal('2000: applied 2000');
+    }
+  });
+
   it('takes the transfer whose words name the order before an older one', () => {
     memory.tell(transfer('ccsbtxn_1', 500n, 'reference 998877', 1));
     memory.tell(transfer('ccsbtxn_2', 500n, 'for A-1002, really', 2));
