@@ -55,7 +55,7 @@ export class Catalogue {
 }
 
 export interface Transaction extends Owner {
-  /** Whom it waits for now. */
+  /** Whom it is waiting for. */
   waitsFor: ReadonlySet<Owner> | null;
   ended: boolean;
 }
