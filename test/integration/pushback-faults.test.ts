@@ -112,7 +112,7 @@ describe('an order system that fails', function () {
     await all();
     expect((await circuit()).open).to.equal(false);
     await waitFor('what waited to be due', async () =>
-      (await setting.rows(ids)).every((row) => row.state === 'done' || row.due_in_ms! <= 1_000),
+      (await setting.rows(ids)).every((row) => row.state === 'done' || row.due_in_ms! <= 2_500),
     );
     await all();
     expect((await setting.rows(ids)).every((row) => row.state === 'done')).to.equal(true);

@@ -55,7 +55,7 @@ describe('the push-back over its queue', function () {
     await waitFor('the circuit to open', async () => (await setting.circuitOpen()) && calls() >= 5);
     const openedMs = performance.now();
     await setting.publish(...ids);
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
     // Those that opened it and what was on its way then, and one trial each period. Without a circuit each is called several times.
     expect(calls()).to.be.at.most(64 + 5 + 1 + Math.floor((performance.now() - openedMs) / 1_500));
     const rows = await setting.rows(ids);

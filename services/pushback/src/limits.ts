@@ -16,8 +16,8 @@ export const WORKER_STOP_MS_MAX = 20_000;
 export const CIRCUIT_PERIOD_MS = 30_000;
 /** Periods within which pushes that were held back come back by themselves, at random; a trial that is answered calls them back at once. */
 export const HOLD_PERIODS = 10;
-/** The shortest such time: until then the job that held the push back has ended. */
-export const HOLD_MS_MIN = 2_000;
+/** The shortest such time: until then the batch that held the push back has ended, slow calls included. */
+export const HOLD_MS_MIN = 5_000;
 /** A push that finds too many slow calls about waits this long, and up to as much more. */
 export const CALLS_FULL_WAIT_MS = 2_000;
 /** Rest of a batch whose trial was answered: tried at once. */

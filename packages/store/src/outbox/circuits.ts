@@ -82,8 +82,8 @@ export async function holdPushesBack(store: Store, url: string, pushes: readonly
   });
 }
 
-/** Jobs that held a push back have ended by then, so that another one is no repeat of them. */
-const CALLED_BACK_MS = 1_000;
+/** Batches that held a push back have ended by then, slow calls to another order system included: a job is not published beside itself. */
+const CALLED_BACK_MS = 2_500;
 /** Rows made due in one statement. */
 const ROWS_MAX = 1_000;
 
