@@ -1,5 +1,7 @@
+import type { Store } from '@quittance/store';
 import type { Database } from '../mysql/database.js';
-import type { Row } from '../mysql/table.js';
+
+type Row = Readonly<Record<string, unknown>>;
 
 /** What is compared of each table: what the books say, without row ids and times. */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
@@ -47,14 +49,25 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
 
 /** The books as text in a fixed order, so that two of them can be compared. */
 export function booksText(database: Database): string {
-  const payments = new Map(database.rows('payments').map((row) => [row['id'], String(row['stripe_id'])]));
-  const orders = new Map(database.rows('orders').map((row) => [row['id'], String(row['reference'])]));
+  return textOf((table) => database.rows(table));
+}
+
+/** The same of any store, for one connection. */
+export async function booksOfStore(store: Store, connectionId: string): Promise<string> {
+  const rows = new Map<string, readonly Row[]>();
+  for (const table of Object.keys(TABLES))
+    rows.set(table, await store.sql.select<Row>(`SELECT * FROM ${table} WHERE connection_id = ?`, [connectionId]));
+  return textOf((table) => rows.get(table) ?? []);
+}
+
+function textOf(rowsOf: (table: string) => readonly Row[]): string {
+  const payments = new Map(rowsOf('payments').map((row) => [row['id'], String(row['stripe_id'])]));
+  const orders = new Map(rowsOf('orders').map((row) => [row['id'], String(row['reference'])]));
   const whose = (row: Row) =>
     [payments.get(row['payment_id'] ?? null), orders.get(row['order_id'] ?? null)].filter((each) => each !== undefined);
   return Object.entries(TABLES)
     .flatMap(([table, columns]) =>
-      database
-        .rows(table)
+      rowsOf(table)
         .map((row) =>
           [table, ...whose(row), ...columns.map((column) => `${column}=${String(row[column] ?? '')}`)].join(' '),
         )

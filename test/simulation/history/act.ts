@@ -7,14 +7,13 @@
 import type { Currency } from '@quittance/domain';
 import type { CommandRequest, OrderToRegister, RefundOutcome } from '@quittance/store';
 import type { Database } from '../mysql/database.js';
-import type { Row } from '../mysql/table.js';
 import type { Cluster } from '../parts/cluster.js';
 import type { Ingress } from '../parts/ingress.js';
 import type { SimulatedOrderSystem } from '../parts/order-system.js';
 import type { SimulatedRedis } from '../parts/simulated-redis.js';
 import type { SimulatedStripe } from '../parts/simulated-stripe.js';
 import { inTime } from '../time/in-time.js';
-import { randomOf } from '../time/random.js';
+import { type Random, randomOf } from '../time/random.js';
 import type { Simulation } from '../time/simulation.js';
 import type { Operation, Plan } from './plan.js';
 
@@ -278,7 +277,10 @@ export class Actors {
     const open = database
       .rows('exceptions')
       .filter((row) => row['state'] === 'open' || row['state'] === 'refund_proposed');
-    const request = commandOf(random, open, database);
+    const request = commandOf(random, open, {
+      orders: database.rows('orders'),
+      applications: database.rows('applications'),
+    });
     if (request === null) return;
     simulation.note(
       '—',
@@ -291,13 +293,17 @@ export class Actors {
   }
 }
 
-function commandOf(
-  random: ReturnType<typeof randomOf>,
-  open: readonly Row[],
-  database: Database,
+/** Some command that answers one of the open exceptions, or touches an order or a row of the books. */
+export function commandOf(
+  random: Random,
+  open: readonly Readonly<Record<string, unknown>>[],
+  books: {
+    readonly orders: readonly Readonly<Record<string, unknown>>[];
+    readonly applications: readonly Readonly<Record<string, unknown>>[];
+  },
 ): CommandRequest | null {
-  const orders = database.rows('orders').map((row) => String(row['reference']));
-  const applications = database.rows('applications');
+  const orders = books.orders.map((row) => String(row['reference']));
+  const { applications } = books;
   if (random.chance(0.15) && applications.length > 0)
     return { action: 'unapply', application: String(random.pick(applications)['id']) };
   if (random.chance(0.1) && orders.length > 0)

@@ -30,7 +30,8 @@ export function makePlan(seed: string): Plan {
   const customers = customersOf(random);
   const currency = random.chance(0.8) ? 'usd' : random.pick(['eur', 'jpy']);
   const orders = ordersOf(random, customers, currency);
-  const spanMs = random.pick([2 * MINUTE_MS, HOUR_MS, HOUR_MS, DAY_MS, 5 * DAY_MS]);
+  // Within seconds everybody meets everybody; over days things end and come back.
+  const spanMs = random.pick([2_000, 2_000, 2 * MINUTE_MS, HOUR_MS, DAY_MS, 5 * DAY_MS]);
   const maker = new Maker(random, { customers, orders, currency, spanMs });
   const operations = maker.make().sort((a, b) => a.atMs - b.atMs);
   return {
@@ -85,6 +86,7 @@ class Maker {
   make(): Operation[] {
     const random = this.#random;
     for (const n of this.#setting.orders.keys()) this.#order(n);
+    if (random.chance(0.25)) this.#crowd();
     for (let n = random.between(1, 3); n > 0; n -= 1) {
       if (random.chance(0.65)) this.#card();
       else this.#transfer();
@@ -122,6 +124,28 @@ class Maker {
     if (random.chance(0.15)) {
       this.#add(0.2, { kind: 'cancel', order });
       if (random.chance(0.4)) this.#add(0.5, { kind: 'reopen', order });
+    }
+  }
+
+  /** Several people pay parts of one order at the same time. */
+  #crowd(): void {
+    const random = this.#random;
+    const order = random.pick(this.#setting.orders);
+    const atMs = random.between(0, this.#setting.spanMs);
+    for (let n = random.between(2, 4); n > 0; n -= 1) {
+      this.#operations.push({
+        kind: 'card',
+        atMs: atMs + random.between(0, 300),
+        payment: this.#payments,
+        customer: random.chance(0.5) ? order.customer : null,
+        currency: order.currency,
+        amount: Math.max(1, Math.floor(order.amount / random.between(1, 3))),
+        names: order.reference,
+        text: null,
+        method: 'visa',
+        capture: null,
+      });
+      this.#payments += 1;
     }
   }
 
@@ -242,7 +266,7 @@ class Maker {
         how: random.pick(['fails', 'unreachable']),
       });
     if (random.chance(0.2)) this.#add(0, { kind: 'forget' });
-    if (random.chance(0.15)) this.#add(0, { kind: 'killAll' });
+    if (random.chance(0.3)) this.#add(0, { kind: 'killAll' });
   }
 }
 
@@ -262,7 +286,8 @@ function chancesOf(random: Random): Chances {
   return {
     turbulence: {
       ...CALM,
-      interleave: random.pick([0, 0.1, 0.3, 0.7, 1]),
+      interleave: random.pick([0, 0.3, 0.7, 1, 1]),
+      stepMsMax: random.pick([0, 0, 5, 50, 500]),
       stall: some(0.004),
       crash: some(0.006),
       lostConnection: some(0.003),
@@ -274,7 +299,7 @@ function chancesOf(random: Random): Chances {
       duplicate: some(0.3),
       late: some(0.3),
       twin: some(0.2),
-      neverMade: some(0.1),
+      neverMade: random.chance(0.3) ? some(0.2) : 0,
       apiRateLimitRate: some(0.2),
       apiErrorRate: some(0.2),
       apiErrorAfterRate: some(0.2),
@@ -289,6 +314,7 @@ function chancesOf(random: Random): Chances {
       unreachable: some(0.2),
       throttles: some(0.1),
       slow: some(0.3),
+      late: some(0.15),
     },
   };
 }

@@ -12,6 +12,7 @@ import { Database } from '../mysql/database.js';
 import { Cluster } from '../parts/cluster.js';
 import { GOOD_ORDER_SYSTEM, SimulatedOrderSystem } from '../parts/order-system.js';
 import { productSchema } from '../parts/product-schema.js';
+import type { Safeguard } from '../parts/safeguards.js';
 import { SimulatedRedis } from '../parts/simulated-redis.js';
 import { GOOD_STRIPE, SimulatedStripe } from '../parts/simulated-stripe.js';
 import { inItsOwnTime } from '../time/own-the-clock.js';
@@ -24,7 +25,7 @@ import type { Plan } from './plan.js';
 export interface Sabotage {
   readonly withoutKeys?: readonly string[];
   readonly withoutLocks?: readonly string[];
-  readonly without?: readonly string[];
+  readonly without?: readonly Safeguard[];
 }
 
 export interface PlayOptions {
@@ -66,9 +67,10 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
     withoutKeys: new Set(sabotage?.withoutKeys),
     withoutLocks: new Set(sabotage?.withoutLocks),
   });
+  const without = new Set(sabotage?.without);
   const redis = new SimulatedRedis(simulation);
-  const stripe = new SimulatedStripe(simulation, plan.seed);
-  const orderSystem = new SimulatedOrderSystem(simulation);
+  const stripe = new SimulatedStripe(simulation, plan.seed, without);
+  const orderSystem = new SimulatedOrderSystem(simulation, without);
   const connectionId = seedConnection(database);
   const cluster = new Cluster({
     simulation,
@@ -78,9 +80,13 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
     orderSystem,
     connectionId,
     url: URL,
-    without: new Set(sabotage?.without),
+    without,
   });
   stripe.deliver = async (json) => (await cluster.ingress?.receive(json)) ?? 503;
+  stripe.onAcknowledged = (id) => {
+    if (database.rows('stripe_events').some((row) => row['event_id'] === id)) return;
+    simulation.failure ??= new Error(`event ${id} was acknowledged before it was committed`);
+  };
   const stage: Stage = { plan, simulation, database, cluster, redis, stripe, orderSystem, startMs: START_MS };
   const actors = new Actors(stage);
   const each = checkEachStep(database);

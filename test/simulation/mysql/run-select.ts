@@ -166,23 +166,30 @@ export function makeSelects(schema: Schema) {
       }),
       around,
     };
+    // What stands in the statement itself comes first, as the real optimizer has it: then rows of tables are looked up and not tried.
+    const allInner = sources.every((each) => each.join === 'inner');
+    const order = [...sources.keys()];
+    if (allInner) order.sort((a, b) => Number(inputs[a]?.derived === null) - Number(inputs[b]?.derived === null));
+    const placeOf = (source: number) => order.indexOf(source);
     const term = (expr: Expr) => {
       const used = new Set<number>();
       const of = compile(expr, { ...scope, used });
-      return { expr, of, used, level: Math.max(0, ...used) };
+      return { expr, of, used, level: Math.max(0, ...[...used].map(placeOf)) };
     };
     const on = sources.map((each) => andsOf(each.on).map(term));
-    const rest = andsOf(where).map(term);
-    const levels = sources.map((source, level) => {
-      const own = on[level] ?? [];
-      const matching = source.join === 'left' ? own : [...own, ...rest.filter((each) => each.level === level)];
-      const after = source.join === 'left' ? rest.filter((each) => each.level === level) : [];
+    const rest = [...andsOf(where).map(term), ...(allInner ? on.flat() : [])];
+    const levels = order.map((n, level) => {
+      const source = sources[n] as Source;
+      const own = allInner ? [] : (on[n] ?? []);
+      const here = rest.filter((each) => each.level === level);
+      const matching = source.join === 'left' ? own : [...own, ...here];
       return {
+        source: n,
         matching,
-        after,
+        after: source.join === 'left' ? here : [],
         left: source.join === 'left',
-        quick: quickest(source.alias, matching, level, scope),
-        ...(inputs[level] as (typeof inputs)[number]),
+        quick: quickest(source.alias, matching, scope, (used) => placeOf(used) < level),
+        ...(inputs[n] as (typeof inputs)[number]),
         from: source.from,
       };
     });
@@ -201,6 +208,8 @@ export function makeSelects(schema: Schema) {
   };
 
   interface Level {
+    /** Its place among the sources. */
+    readonly source: number;
     readonly matching: readonly Term[];
     readonly after: readonly Term[];
     readonly left: boolean;
@@ -213,8 +222,8 @@ export function makeSelects(schema: Schema) {
   function quickest(
     alias: string,
     terms: readonly Term[],
-    level: number,
     scope: Scope,
+    isKnown: (source: number) => boolean,
   ): ((place: Place) => Value[]) | null {
     const isId = (expr: Expr) =>
       expr.kind === 'column' &&
@@ -232,7 +241,7 @@ export function makeSelects(schema: Schema) {
       if (other === null) continue;
       const used = new Set<number>();
       const of = compile(other, { ...scope, used });
-      if ([...used].every((each) => each < level)) return (place) => [of(place)];
+      if ([...used].every(isKnown)) return (place) => [of(place)];
     }
     return null;
   }
@@ -254,8 +263,8 @@ export function makeSelects(schema: Schema) {
       }
       let matched = false;
       const take = (row: Row, slot: Slot | null): void => {
-        rows[level] = row;
-        slots[level] = slot;
+        rows[at.source] = row;
+        slots[at.source] = slot;
         if (!holds(at.matching)) return;
         matched = true;
         if (holds(at.after)) visit(level + 1);
@@ -274,11 +283,11 @@ export function makeSelects(schema: Schema) {
             if (row !== null) take(row, slot);
             continue;
           }
-          if (lock.skipLocked || !mayMatch(at, level, slot, rows, here)) continue;
+          if (lock.skipLocked || !mayMatch(at, slot, rows, here)) continue;
           for (const each of against) blockers.add(each);
         }
-      rows[level] = null;
-      slots[level] = null;
+      rows[at.source] = null;
+      slots[at.source] = null;
       if (at.left && !matched && holds(at.after)) visit(level + 1);
     };
     visit(0);
@@ -287,12 +296,11 @@ export function makeSelects(schema: Schema) {
   }
 
   /** Whether a row that somebody else is writing may be wanted, as it was or as it may become. */
-  function mayMatch(at: Level, level: number, slot: Slot, rows: (Row | null)[], here: Place): boolean {
-    const own = at.matching.filter((each) => [...each.used].every((used) => used <= level));
+  function mayMatch(at: Level, slot: Slot, rows: (Row | null)[], here: Place): boolean {
     return [slot.committed, slot.pending].some((row) => {
       if (row === null) return false;
-      rows[level] = row;
-      return own.every((each) => truth(each.of(here)) === true);
+      rows[at.source] = row;
+      return at.matching.every((each) => truth(each.of(here)) === true);
     });
   }
 

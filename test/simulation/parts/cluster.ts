@@ -26,6 +26,7 @@ import { type Ingress, openIngress } from './ingress.js';
 import type { SimulatedOrderSystem } from './order-system.js';
 import { QUIET } from './quiet.js';
 import { runStage } from './run-stage.js';
+import type { Safeguard } from './safeguards.js';
 import type { SimulatedRedis } from './simulated-redis.js';
 import { openSimulatedStore } from './simulated-store.js';
 import type { SimulatedStripe } from './simulated-stripe.js';
@@ -39,7 +40,7 @@ export interface ClusterParts {
   readonly connectionId: string;
   readonly url: string;
   /** Parts of the product that are taken out, to prove that somebody would notice. */
-  readonly without: ReadonlySet<string>;
+  readonly without: ReadonlySet<Safeguard>;
 }
 
 type Role = 'ingress' | 'matching' | 'refunds' | 'pushback' | 'relay' | 'poller';
@@ -61,6 +62,8 @@ const RELAY_LEASE_MS = 60_000;
 const RELAY_BATCH_ROWS = 500;
 const LOOK_ROUND_MS = 5_000;
 const CIRCUIT_PERIOD_MS = 30_000;
+/** Longer than the longest pause between two comparisons of one list. */
+const COMPARE_FOR_MS = 26 * 3_600_000;
 /** As services/poller has them by default. */
 const POLL_CONFIG: PollParts['config'] = {
   POLL_ROUND_MS: 60_000,
@@ -75,8 +78,6 @@ export class Cluster {
   readonly #parts: ClusterParts;
   readonly #running = new Map<string, Process>();
   #ingress: Ingress | null = null;
-  /** Until then Stripe's objects were compared with the books. */
-  #comparedMs = 0;
   #stopped = false;
 
   constructor(parts: ClusterParts) {
@@ -138,7 +139,12 @@ export class Cluster {
 
   #openIngress(process: Process, store: Store): void {
     const { redis, connectionId } = this.#parts;
-    this.#ingress = openIngress({ store, producer: redis.producerOf(process), connectionId });
+    this.#ingress = openIngress({
+      store,
+      producer: redis.producerOf(process),
+      connectionId,
+      without: this.#parts.without,
+    });
   }
 
   #runMatching(process: Process, store: Store): void {
@@ -251,9 +257,7 @@ export class Cluster {
       POLL_CONFIG.RECONCILE_ROUND_MS,
       () => this.#nextUncompared(),
       async () => {
-        const fromMs = this.#parts.simulation.nowMs;
-        const round = await reconcile(parts);
-        if (round.trouble === null && !round.full) this.#comparedMs = fromMs - POLL_CONFIG.POLL_SETTLE_MS;
+        await reconcile(parts);
       },
     );
   }
@@ -268,10 +272,13 @@ export class Cluster {
     return missing === undefined ? null : missing.madeMs + POLL_CONFIG.POLL_SETTLE_MS + 1_000;
   }
 
-  /** When the oldest change of which Stripe made no event may be found. */
+  /** While something may be missing of which Stripe made no event: the rarest of the comparisons is made once a day. */
   #nextUncompared(): number | null {
-    const unmade = this.#parts.stripe.unmadeMs.find((atMs) => atMs > this.#comparedMs);
-    return unmade === undefined ? null : unmade + POLL_CONFIG.POLL_SETTLE_MS + 1_000;
+    const { stripe, simulation } = this.#parts;
+    const last = stripe.unmadeMs.at(-1);
+    return last === undefined || simulation.nowMs > last + COMPARE_FOR_MS
+      ? null
+      : last + POLL_CONFIG.POLL_SETTLE_MS + 1_000;
   }
 
   /**

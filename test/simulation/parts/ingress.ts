@@ -21,6 +21,7 @@ import {
   type Store,
 } from '@quittance/store';
 import { readEnvelope, routeEvent } from '@quittance/stripe';
+import type { Safeguard } from './safeguards.js';
 
 export interface Ingress {
   /** @returns the status Stripe sees. */
@@ -35,9 +36,10 @@ export interface IngressParts {
   readonly store: Store;
   readonly producer: Producer;
   readonly connectionId: string;
+  readonly without: ReadonlySet<Safeguard>;
 }
 
-export function openIngress({ store, producer, connectionId }: IngressParts): Ingress {
+export function openIngress({ store, producer, connectionId, without }: IngressParts): Ingress {
   const fresh = publisher(producer);
   const publish = (stage: 'matching' | 'pushback', ids: readonly string[]) => {
     if (ids.length > 0)
@@ -50,7 +52,12 @@ export function openIngress({ store, producer, connectionId }: IngressParts): In
     receive: async (json, source = 'webhook') => {
       const event = toKeep(json, connectionId, source);
       if (event === null) return 400;
-      const [kept] = await keepGroup(store.sql, [event]);
+      const keeping = keepGroup(store.sql, [event]);
+      if (without.has('commit before the answer')) {
+        void keeping.then((kept) => fresh.publish(kept));
+        return 200;
+      }
+      const [kept] = await keeping;
       if (kept === undefined || kept instanceof Error) return 503;
       fresh.publish([kept satisfies KeptEvent]);
       return 200;

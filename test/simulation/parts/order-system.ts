@@ -6,6 +6,7 @@
  */
 import { type CallEnd, classify, type OrderSystem, type PushAnswer, type PushMessage } from '@quittance/oms';
 import type { Process, Simulation } from '../time/simulation.js';
+import type { Safeguard } from './safeguards.js';
 
 /** Each as a probability of one call. */
 export interface OrderSystemFaults {
@@ -16,9 +17,18 @@ export interface OrderSystemFaults {
   readonly unreachable: number;
   readonly throttles: number;
   readonly slow: number;
+  /** The push is on its way for so long that its sender gives it up before it arrives. */
+  readonly late: number;
 }
 
-export const GOOD_ORDER_SYSTEM: OrderSystemFaults = { fails: 0, breaksOff: 0, unreachable: 0, throttles: 0, slow: 0 };
+export const GOOD_ORDER_SYSTEM: OrderSystemFaults = {
+  fails: 0,
+  breaksOff: 0,
+  unreachable: 0,
+  throttles: 0,
+  slow: 0,
+  late: 0,
+};
 
 /** What it was last told of one order, or of one refund on it. */
 export interface Told {
@@ -32,6 +42,9 @@ interface Pushed {
 }
 
 const SLOW_MS_MAX = 9_000;
+/** As the product's own limit of one call. */
+const CALL_MS_MAX = 10_000;
+const LATE_MS_MAX = 120_000;
 const WAIT_MS_MAX = 120_000;
 
 export class SimulatedOrderSystem {
@@ -44,9 +57,11 @@ export class SimulatedOrderSystem {
   /** Until then it asked not to be called. */
   quietUntilMs = 0;
   readonly #simulation: Simulation;
+  readonly #guarded: boolean;
 
-  constructor(simulation: Simulation) {
+  constructor(simulation: Simulation, without: ReadonlySet<Safeguard>) {
     this.#simulation = simulation;
+    this.#guarded = !without.has('version guard');
   }
 
   clientOf(process: Process): OrderSystem {
@@ -69,6 +84,13 @@ export class SimulatedOrderSystem {
       });
     }
     await this.#simulation.step(process, `push ${message.id}`, () => undefined);
+    if (random.chance(this.faults.late)) {
+      this.#simulation.at(this.#simulation.nowMs + random.between(CALL_MS_MAX, LATE_MS_MAX), () =>
+        this.#arrives(message),
+      );
+      await this.#simulation.sleep(CALL_MS_MAX);
+      return answerTo({ kind: 'failed', error: Object.assign(new Error('timed out'), { name: 'TimeoutError' }) });
+    }
     if (random.chance(this.faults.slow)) await this.#simulation.sleep(random.between(1, SLOW_MS_MAX));
     const end = this.#arrives(message);
     await this.#simulation.step(process, `hear of push ${message.id}`, () => undefined);
@@ -104,7 +126,7 @@ export class SimulatedOrderSystem {
     const key = keyOf(type, data);
     const version = Number(data['version'] ?? 0);
     const last = this.told.get(key);
-    if (last !== undefined && last.version >= version) return;
+    if (this.#guarded && last !== undefined && last.version >= version) return;
     this.told.set(key, { version, body: data });
   }
 

@@ -10,10 +10,12 @@ import type { Database, Transaction } from '../mysql/database.js';
 import { Blocked } from '../mysql/locks.js';
 import { SqlError } from '../mysql/run-write.js';
 import type { Process, Simulation } from '../time/simulation.js';
+import type { Safeguard } from './safeguards.js';
 
 export interface StoreParts {
   readonly simulation: Simulation;
   readonly database: Database;
+  readonly without: ReadonlySet<Safeguard>;
 }
 
 /** A connection that broke: the driver says so without a number of the server's. */
@@ -136,7 +138,11 @@ class SimulatedRunner {
       const lost = turbulence.lostConnection > 0 && random.chance(turbulence.lostConnection);
       // Of a COMMIT whose answer is lost nobody knows whether it happened.
       const happened = !lost || random.chance(0.5);
+      const apart =
+        happened && this.#parts.without.has('outbox in the transaction') ? this.#outboxApart(transaction) : null;
       this.#end(transaction, happened);
+      // As a program does that writes its messages once the transaction is through: soon, if it lives.
+      if (apart !== null) simulation.at(simulation.nowMs + simulation.random.between(1, 1_500), apart);
       if (!lost) return;
       simulation.note(
         this.#process.name,
@@ -163,6 +169,24 @@ class SimulatedRunner {
     const { onDeath } = this.#process;
     const place = this.#undoAtDeath === null ? -1 : onDeath.indexOf(this.#undoAtDeath);
     if (place !== -1) onDeath.splice(place, 1);
+  }
+
+  /** Takes new outbox rows into a transaction of their own. @returns what commits it */
+  #outboxApart(transaction: Transaction): () => void {
+    const { database, simulation } = this.#parts;
+    const own = database.begin();
+    for (const slot of transaction.slots) {
+      if (slot.table.shape.name !== 'outbox_messages' || slot.committed !== null) continue;
+      transaction.slots.delete(slot);
+      slot.owner = own;
+      own.slots.add(slot);
+    }
+    const end = (committed: boolean) => {
+      database.end(own, committed);
+      simulation.released(own);
+    };
+    this.#process.onDeath.push(() => end(false));
+    return () => end(true);
   }
 
   /** `GET_LOCK` belongs to the connection and is let go with it. */

@@ -9,6 +9,7 @@ import { type InsideSandbox, openInside } from '@quittance/stripe-sandbox';
 import type Stripe from 'stripe';
 import { inTime } from '../time/in-time.js';
 import type { Process, Simulation } from '../time/simulation.js';
+import type { Safeguard } from './safeguards.js';
 import { stripeClientOf } from './stripe-client.js';
 
 /** Each as a probability of one event, or of one call (those of the sandbox's own names). */
@@ -63,11 +64,15 @@ export class SimulatedStripe {
   /** When something happened of which no event was made. */
   readonly unmadeMs: number[] = [];
   deliver: (json: string) => Promise<number> = async () => 503;
+  /** Called when Stripe is told that an event is kept. */
+  onAcknowledged: (id: string) => void = () => undefined;
   readonly #simulation: Simulation;
+  readonly #keysStored: boolean;
   #underWay = 0;
 
-  constructor(simulation: Simulation, seed: string) {
+  constructor(simulation: Simulation, seed: string, without: ReadonlySet<Safeguard>) {
     this.#simulation = simulation;
+    this.#keysStored = !without.has('stored keys');
     // What takes banks days takes them days here: simulated time costs nothing.
     const delays = {
       captureMs: 3_600_000,
@@ -142,6 +147,7 @@ export class SimulatedStripe {
       void inTime(this.#simulation, this.deliver(json), ANSWER_MS_MAX).then((status) => {
         if (status === 200) {
           this.acknowledged.add(id);
+          this.onAcknowledged(id);
           this.#underWay -= 1;
           return;
         }
@@ -159,7 +165,7 @@ export class SimulatedStripe {
   }
 
   clientOf(process: Process): Stripe {
-    return stripeClientOf(this.#simulation, this.sandbox, process, () => this.sendOut());
+    return stripeClientOf(this.#simulation, this.sandbox, process, () => this.sendOut(), this.#keysStored);
   }
 
   setFaults(faults: StripeFaults): void {

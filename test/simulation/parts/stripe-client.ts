@@ -11,6 +11,7 @@ export function stripeClientOf(
   sandbox: InsideSandbox,
   process: Process,
   sent: () => void,
+  keysStored = true,
 ): Stripe {
   const overTheNetwork = async (
     address: string | URL,
@@ -20,18 +21,26 @@ export function stripeClientOf(
     const method = init.method ?? 'GET';
     const call = `${method} ${url.pathname}`;
     await simulation.step(process, call, () => undefined);
+    let body = typeof init.body === 'string' ? init.body : '';
+    let idempotencyKey = headerOf(init.headers, 'idempotency-key');
+    if (!keysStored && idempotencyKey !== undefined) {
+      // A key made for each call instead of one that was stored before the first.
+      const fresh = `made-for-this-call-${simulation.random.between(1, 1_000_000_000)}`;
+      body = body.replaceAll(idempotencyKey, fresh);
+      idempotencyKey = fresh;
+    }
     const answer = await sandbox.answer({
       method,
       path: url.pathname,
       query: url.search.slice(1),
-      body: typeof init.body === 'string' ? init.body : '',
-      idempotencyKey: headerOf(init.headers, 'idempotency-key'),
+      body,
+      idempotencyKey,
     });
     sent();
     simulation.note(
       'stripe',
       () =>
-        `${process.name} calls ${call}${url.search} ${typeof init.body === 'string' ? init.body.slice(0, 120) : ''} → ${answer.lost ? 'no answer' : answer.status}`,
+        `${process.name} calls ${call}${url.search} ${body.slice(0, 120)} → ${answer.lost ? 'no answer' : answer.status}`,
     );
     await simulation.step(process, `hear of ${call}`, () => undefined);
     if (answer.lost)

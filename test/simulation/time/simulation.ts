@@ -15,6 +15,8 @@ import type { Random } from './random.js';
 export interface Turbulence {
   /** Others may come between this step and the next one. */
   readonly interleave: number;
+  /** Longest that a step that others may come between takes, milliseconds. */
+  readonly stepMsMax: number;
   /** The step is held up for up to two minutes: longer than any lease. */
   readonly stall: number;
   /** The process dies, before the step or after it. */
@@ -25,7 +27,7 @@ export interface Turbulence {
   readonly deadlock: number;
 }
 
-export const CALM: Turbulence = { interleave: 0, stall: 0, crash: 0, lostConnection: 0, deadlock: 0 };
+export const CALM: Turbulence = { interleave: 0, stepMsMax: 0, stall: 0, crash: 0, lostConnection: 0, deadlock: 0 };
 
 /** Something that lives until it crashes. */
 export interface Process {
@@ -139,7 +141,9 @@ export class Simulation {
       this.at(this.nowMs + ms, () => this.#ready.push(step));
       return;
     }
-    this.#ready.push(step);
+    if (turbulence.stepMsMax > 0)
+      this.at(this.nowMs + random.between(0, turbulence.stepMsMax), () => this.#ready.push(step));
+    else this.#ready.push(step);
   }
 
   #wait(step: Step, by: ReadonlySet<Owner>, reject: (error: unknown) => void): void {
