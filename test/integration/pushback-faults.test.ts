@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '@quittance/contracts';
-import { openCircuit } from '@quittance/store';
+import { createMetrics } from '@quittance/runtime';
+import { closeCircuit, openCircuit } from '@quittance/store';
 import { waitFor } from '@quittance/testkit';
 import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
@@ -134,6 +135,18 @@ describe('an order system that fails', function () {
     await running;
     expect(await circuit()).to.deep.include({ open: true, probes: 0 });
     expect((await setting.row(id)).attempts).to.equal(0);
+  });
+
+  it('is seen to be down in the metrics of every process, also of one without work', async () => {
+    const metrics = createMetrics('test');
+    await setting.start({ breaker: { resetMs: 200 } }, {}, { metrics });
+    const shows = async (state: number) =>
+      (await metrics.expose()).body.includes(`quittance_circuit_state{stage="order_system",service="test"} ${state}`);
+    await waitFor('closed', () => shows(0));
+    await openCircuit(setting.store.sql, setting.orderSystem.url, 60_000, 'HTTP 500');
+    await waitFor('open', () => shows(2));
+    await closeCircuit(setting.store.sql, setting.orderSystem.url);
+    await waitFor('closed again', () => shows(0));
   });
 
   it('lets a trial hang: it ends at the time limit, and the next one closes the circuit', async () => {
