@@ -83,9 +83,11 @@ function assign(draft: Draft, purse: Purse, order: Order, wanted: bigint, intent
   return { shares, missing: missing + rest };
 }
 
+/** What the provider put there and is still there: a person may have taken it off again. */
 function onWord(draft: Draft, funding: Payment, order: Order, intents: readonly string[]): bigint {
   const rows = draft.applicationsOf(funding.stripeId).filter((row) => row.order === order.reference && isPlacing(row));
-  return total(rows.filter((row) => intents.includes(row.source ?? '')));
+  const told = total(rows.filter((row) => intents.includes(row.source ?? '')));
+  return larger(0n, smaller(told, total(rows)));
 }
 
 function carryOut(draft: Draft, order: Order, { shares }: Assigned, intents: readonly string[]): void {
