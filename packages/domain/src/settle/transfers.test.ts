@@ -266,16 +266,16 @@ describe('the word of the provider about a balance', () => {
   });
 
   it('that a person took off the provider’s order stays off when the customer’s next one comes', () => {
-    memory.tell([...transfer('ccsbtxn_1', 500n, 'rent', 1), ...fromBalance('pi_1', 500n, 'A-1001')]);
+    memory.tell([...transfer('ccsbtxn_1', 700n, 'rent', 1), ...fromBalance('pi_1', 500n, 'A-1001')]);
     memory.tell([moved('ccsbtxn_2', 'applied', 500n, 'pi_1')]);
     expect(orderOf(memory, 'A-1001')).to.equal('paid 500');
     const row = { payment: 'ccsbtxn_1', order: 'A-1001', place: 0 };
     const command = { action: 'unapply', application: '1' } as const;
     const asked = { command, actor: 'cli:ana', exception: null, payment: null, row };
     memory.apply(planCommands(memory.books, new Map(), [asked]).changes);
-    expect(moneyOf(memory, 'ccsbtxn_1')).to.equal('500: unapplied 500');
+    expect(moneyOf(memory, 'ccsbtxn_1')).to.equal('700: unapplied 700');
     memory.tell(transfer('ccsbtxn_3', 500n, 'A-1001', 2));
-    expect(moneyOf(memory, 'ccsbtxn_1')).to.equal('500: unapplied 500');
+    expect(moneyOf(memory, 'ccsbtxn_1')).to.equal('700: unapplied 700');
     expect(moneyOf(memory, 'ccsbtxn_3')).to.equal('500: applied 500');
     expect(orderOf(memory, 'A-1001')).to.equal('paid 500');
   });
