@@ -37,7 +37,7 @@ export async function findScope(sql: Sql, facts: Facts): Promise<Scope> {
   const subjects = subjectsOf(facts.observations);
   const waiting = await waitingFor(sql, facts, subjects);
   const payments = new Set([...subjects.payments, ...waiting.payments]);
-  const cash = await cashAround(sql, facts, payments);
+  const cash = await cashAround(sql, facts, payments, waiting.customers);
   for (const each of cash.payments) payments.add(each);
   const asked = [...new Set([...subjects.evidence, ...payments, ...waiting.subjects])];
   const stored = await readEvidence(sql, connectionId, asked);
@@ -84,13 +84,15 @@ function cashTold({ observations }: Facts): { customers: string[]; moved: string
 export const CUSTOMER_CASH_ENTRIES_MAX = 2_000;
 
 /**
- * Customers whose balance paid one of these intents, every intent that their balance paid, and the transfers that filled it. Transfers of
+ * Customers whose balance paid one of these intents or whose transfers are asked about again, every intent that their balance paid, and the
+ * transfers that filled it. Transfers of
  * which nothing was ever spent or taken back have nothing to say to each other, and are left out however many there are.
  */
 async function cashAround(
   sql: Sql,
   facts: Facts,
   intents: ReadonlySet<string>,
+  again: readonly string[],
 ): Promise<{ payments: string[]; customers: string[]; purses: string[] }> {
   const { connectionId } = facts;
   const told = cashTold(facts);
@@ -101,7 +103,7 @@ async function cashAround(
           'SELECT DISTINCT customer FROM cash_entries WHERE connection_id = ? AND intent IN (?)',
           [connectionId, [...intents]],
         );
-  const customers = [...new Set([...told.customers, ...payers.map((row) => row.customer)])];
+  const customers = [...new Set([...told.customers, ...again, ...payers.map((row) => row.customer)])];
   if (customers.length === 0) return { payments: [], customers, purses: [] };
   const rows = await sql.select<{ customer: string; intent: string | null }>(
     `SELECT customer, intent FROM cash_entries WHERE connection_id = ? AND customer IN (?) ORDER BY id DESC LIMIT ${CUSTOMER_CASH_ENTRIES_MAX}`,

@@ -8,6 +8,8 @@ import { paymentsOfAmount, type WaitingAmount } from './waiting-by-amount.js';
 export interface Waiting {
   /** Payments that may find their order now. */
   readonly payments: readonly string[];
+  /** Customers whose bank transfers are among them: what the provider spent of their balance belongs to the question. */
+  readonly customers: readonly string[];
   /** Further objects whose evidence belongs to the question. */
   readonly subjects: readonly string[];
   readonly changedAccounts: ReadonlySet<string>;
@@ -35,7 +37,13 @@ export async function waitingFor(sql: Sql, facts: Facts, subjects: Subjects): Pr
     stripeIds: [...naming, ...linked],
     unappliedAccounts: orders.accounts,
   });
-  return { payments: [...found.keys()], subjects: naming, changedAccounts: orders.accounts };
+  const transfers = [...found.values()].filter((each) => each.payment.kind === 'funding');
+  return {
+    payments: [...found.keys()],
+    customers: [...new Set(transfers.flatMap((each) => each.payment.customer ?? []))],
+    subjects: naming,
+    changedAccounts: orders.accounts,
+  };
 }
 
 interface ChangedOrders {
