@@ -144,6 +144,7 @@ function checkOrders({ database, plan }: Stage, actors: Actors): void {
     const reference = plan.orders[order]?.reference ?? '';
     const row = rows.get(reference);
     if (row === undefined) throw new Error(`order ${reference} was registered and is not there`);
+    if (actors.overtaken.has(order)) continue;
     equal(`order ${reference}: amount`, row['amount'], BigInt(word.amount));
     equal(`order ${reference}: state`, row['state'], word.state);
   }

@@ -39,6 +39,8 @@ export class Actors {
   readonly #sayings = new Map<number, Promise<void>>();
   /** What the order system says of each order: its last word. */
   readonly lastWord = new Map<number, { amount: number; state: 'open' | 'cancelled' }>();
+  /** Orders of which a call was given up: it may be carried out after the words that came later, and nothing tells the two apart. */
+  readonly overtaken = new Set<number>();
   /** Refunds that were asked for, by key, with what became of it. */
   readonly asked = new Map<string, RefundOutcome[]>();
   /** Whether anything depended on when a person or the shop acted: then another order of things may end otherwise. */
@@ -115,6 +117,12 @@ export class Actors {
         return;
       case 'person':
         return this.#person(operation.chance);
+      case 'takeOff': {
+        const [oldest] = this.#stage.database.rows('applications');
+        if (oldest !== undefined)
+          await this.#command({ action: 'unapply', application: String(oldest['id']) }, 'take-off');
+        return;
+      }
       case 'flush':
         return redis.flush();
       case 'redisAway':
@@ -137,8 +145,12 @@ export class Actors {
     }
   }
 
-  /** Calls until somebody answers. */
-  async #until<T>(what: string, call: (ingress: Ingress) => Promise<T>): Promise<T> {
+  /** Calls until somebody answers. @param onSilence called when a call was given up that may still be carried out */
+  async #until<T>(
+    what: string,
+    call: (ingress: Ingress) => Promise<T>,
+    onSilence: () => void = () => undefined,
+  ): Promise<T> {
     const { simulation, cluster } = this.#stage;
     this.underWay += 1;
     for (;;) {
@@ -148,6 +160,7 @@ export class Actors {
         this.underWay -= 1;
         return answer;
       }
+      if (ingress !== null) onSilence();
       simulation.note('a caller', () => `was not answered and tries again: ${what}`);
       await simulation.sleep(TRY_AGAIN_MS);
     }
@@ -170,8 +183,10 @@ export class Actors {
               ? ('open' as const)
               : word.state,
       };
-      const told = await this.#until(`order ${planned.reference}`, (ingress) =>
-        ingress.register(this.#registration(order, next)),
+      const told = await this.#until(
+        `order ${planned.reference}`,
+        (ingress) => ingress.register(this.#registration(order, next)),
+        () => void this.overtaken.add(order),
       );
       this.#stage.simulation.note('shop', () => `${planned.reference} (${next.amount}, ${next.state}) is ${told.kind}`);
       if (told.kind !== 'conflict') this.lastWord.set(order, next);
@@ -272,7 +287,7 @@ export class Actors {
 
   /** Answers some exception with some command that a person might give, not always a sensible one. */
   async #person(chance: number): Promise<void> {
-    const { database, simulation, startMs } = this.#stage;
+    const { database } = this.#stage;
     const random = randomOf(`${this.#stage.plan.seed}/person/${chance}`);
     const open = database
       .rows('exceptions')
@@ -282,12 +297,16 @@ export class Actors {
       applications: database.rows('applications'),
     });
     if (request === null) return;
-    simulation.note(
-      '—',
-      () =>
-        `person ${JSON.stringify(request, (_name, value: unknown) => (typeof value === 'bigint' ? Number(value) : value))}`,
+    await this.#command(request, String(chance));
+  }
+
+  async #command(request: CommandRequest, name: string): Promise<void> {
+    const { simulation } = this.#stage;
+    const said = JSON.stringify(request, (_name, value: unknown) =>
+      typeof value === 'bigint' ? Number(value) : value,
     );
-    const key = `person-${startMs}-${chance}`;
+    simulation.note('—', `person ${said}`);
+    const key = `person-${name}`;
     const outcome = await this.#until('a command', (ingress) => ingress.command('cli:ana', { ...request, key }));
     simulation.note('person', () => (outcome.kind === 'done' ? outcome.sentence : `refused: ${outcome.because}`));
   }

@@ -69,6 +69,8 @@ export type Operation = { readonly atMs: number } & (
       readonly times: number;
     }
   | { readonly kind: 'person'; readonly chance: number }
+  /** A person takes the oldest placed money off its order. */
+  | { readonly kind: 'takeOff' }
   | { readonly kind: 'flush' }
   | { readonly kind: 'redisAway'; readonly forMs: number }
   | { readonly kind: 'orderSystemAway'; readonly forMs: number; readonly how: 'fails' | 'unreachable' }

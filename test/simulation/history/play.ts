@@ -80,6 +80,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
     orderSystem,
     connectionId,
     url: URL,
+    faultsEndMs: START_MS + plan.faultsEndMs,
     without,
   });
   stripe.deliver = async (json) => (await cluster.ingress?.receive(json)) ?? 503;

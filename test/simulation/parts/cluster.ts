@@ -39,6 +39,8 @@ export interface ClusterParts {
   readonly orderSystem: SimulatedOrderSystem;
   readonly connectionId: string;
   readonly url: string;
+  /** From then on nothing goes wrong any more. */
+  readonly faultsEndMs: number;
   /** Parts of the product that are taken out, to prove that somebody would notice. */
   readonly without: ReadonlySet<Safeguard>;
 }
@@ -62,6 +64,8 @@ const RELAY_LEASE_MS = 60_000;
 const RELAY_BATCH_ROWS = 500;
 const LOOK_ROUND_MS = 5_000;
 const CIRCUIT_PERIOD_MS = 30_000;
+/** After a round that met trouble. */
+const AGAIN_MS = 60_000;
 /** Longer than the longest pause between two comparisons of one list. */
 const COMPARE_FOR_MS = 26 * 3_600_000;
 /** As services/poller has them by default. */
@@ -173,7 +177,7 @@ export class Cluster {
       LOOK_ROUND_MS,
       () => this.#nextOf('refunds', 'next_check_at'),
       async () => {
-        await followOnce({ client, line }, looks);
+        return (await followOnce({ client, line }, looks)).away === null;
       },
     );
     this.#everyDue(
@@ -181,7 +185,10 @@ export class Cluster {
       LOOK_ROUND_MS,
       () => this.#nextOf('disputes', 'next_check_at'),
       async () => {
-        await lookAtDisputes({ ...looks, ...disputeReaderOver({ client, line }, signal, readPacer()) }, signal);
+        return (
+          (await lookAtDisputes({ ...looks, ...disputeReaderOver({ client, line }, signal, readPacer()) }, signal))
+            .away === null
+        );
       },
     );
   }
@@ -224,6 +231,7 @@ export class Cluster {
       async () => {
         if (producer.ready()) await recoverLostRedis({ store, marker }, claim.busyLeaseMs);
         await Promise.all(DUE_KINDS.map((kind) => publishOverdue({ store, producer }, kind, claim)));
+        return true;
       },
     );
   }
@@ -249,7 +257,8 @@ export class Cluster {
       POLL_CONFIG.POLL_ROUND_MS,
       () => this.#nextUnread(),
       async () => {
-        await pollEvents(parts);
+        const { trouble, full } = await pollEvents(parts);
+        return trouble === null && !full;
       },
     );
     this.#everyDue(
@@ -257,7 +266,8 @@ export class Cluster {
       POLL_CONFIG.RECONCILE_ROUND_MS,
       () => this.#nextUncompared(),
       async () => {
-        await reconcile(parts);
+        const { trouble, full } = await reconcile(parts);
+        return trouble === null && !full;
       },
     );
   }
@@ -282,17 +292,17 @@ export class Cluster {
   }
 
   /**
-   * A loop that rests between rounds. Rounds in which nothing can be due are left out: the simulation asks when the next one could be and goes
+   * A loop that rests between rounds, and less after one that met trouble. Rounds in which nothing can be due are left out: the simulation asks when the next one could be and goes
    * there at once.
    */
-  #everyDue(process: Process, roundMs: number, nextMs: () => number | null, round: () => Promise<void>): void {
+  #everyDue(process: Process, roundMs: number, nextMs: () => number | null, round: () => Promise<boolean>): void {
     const { simulation } = this.#parts;
     let busy = false;
     let earliestMs = simulation.nowMs + simulation.random.between(0, roundMs);
     const look = async (): Promise<void> => {
       busy = true;
-      await round().catch(() => undefined);
-      earliestMs = simulation.nowMs + roundMs;
+      const well = await round().catch(() => false);
+      earliestMs = simulation.nowMs + (well ? roundMs : Math.min(roundMs, AGAIN_MS));
       busy = false;
     };
     simulation.whenIdle(() => {

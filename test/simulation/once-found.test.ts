@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import type { Operation, Plan } from './history/plan.js';
+import { play } from './history/play.js';
+import { GOOD_ORDER_SYSTEM } from './parts/order-system.js';
+import { GOOD_STRIPE } from './parts/simulated-stripe.js';
+import { CALM } from './time/simulation.js';
+
+const MINUTE_MS = 60_000;
+
+/** A history of one customer in which nothing goes wrong but what people do. */
+function history(seed: string, amounts: readonly number[], operations: readonly Operation[]): Plan {
+  return {
+    seed,
+    customers: [{ reference: 'C-1', name: 'Ada Lovelace', linked: true }],
+    orders: amounts.map((amount, n) => ({
+      reference: `ORD-${1_001 + n}`,
+      customer: 0,
+      currency: 'usd',
+      amount,
+      invoice: null,
+    })),
+    operations,
+    chances: {
+      turbulence: CALM,
+      stripe: GOOD_STRIPE,
+      redis: { lost: 0, unanswered: 0, lockLost: 0 },
+      orderSystem: GOOD_ORDER_SYSTEM,
+    },
+    faultsEndMs: 30 * MINUTE_MS,
+  };
+}
+
+const minute = (n: number) => ({ atMs: n * MINUTE_MS });
+const transfer = (atMs: number, amount: number, text: string) =>
+  ({ ...minute(atMs), kind: 'transfer', customer: 0, currency: 'usd', amount, text }) as const;
+const fromBalance = (atMs: number, amount: number, names: string | null) =>
+  ({ ...minute(atMs), kind: 'balanceIntent', payment: 0, customer: 0, currency: 'usd', amount, names }) as const;
+
+describe('histories that failed once', () => {
+  it('a transfer that Stripe spent on a cancelled order is not put on another one and taken off again for ever', async () => {
+    const plan = history(
+      'spent-on-cancelled',
+      [2_500, 2_500],
+      [
+        { ...minute(0), kind: 'register', order: 0 },
+        { ...minute(0), kind: 'register', order: 1 },
+        { ...minute(1), kind: 'cancel', order: 1 },
+        transfer(2, 2_500, 'rent'),
+        fromBalance(5, 2_500, 'ORD-1002'),
+      ],
+    );
+    const { failure, books } = await play(plan);
+    expect(failure).to.equal(null);
+    expect(books).to.match(/orders reference=ORD-1001 .* paid=0 /);
+    expect(books).to.match(/payments stripe_id=ccsbtxn_\w+ .* unapplied=2500 /);
+  });
+
+  it('money that a person frees goes where a refund of the customer’s balance has waited for it', async () => {
+    const plan = history(
+      'freed-for-refund',
+      [1_000],
+      [
+        { ...minute(0), kind: 'register', order: 0 },
+        transfer(1, 1_000, 'ORD-1001'),
+        fromBalance(2, 1_000, null),
+        { ...minute(5), kind: 'refundAtStripe', payment: 0, amount: 1_000 },
+        { ...minute(9), kind: 'takeOff' },
+      ],
+    );
+    const { failure, books } = await play(plan);
+    expect(failure).to.equal(null);
+    expect(books).to.match(/payments stripe_id=ccsbtxn_\w+ .* refunded=1000 reversed=0 unapplied=0 /);
+  });
+
+  it('a transfer that a person took off the order that Stripe spent it on stays off when the next one comes', async () => {
+    const plan = history(
+      'taken-off',
+      [4_990],
+      [
+        { ...minute(0), kind: 'register', order: 0 },
+        fromBalance(1, 4_990, 'ORD-1001'),
+        transfer(2, 6_990, 'rent'),
+        { ...minute(5), kind: 'takeOff' },
+        transfer(9, 5_990, 'ORD-1001'),
+      ],
+    );
+    const { failure, books } = await play(plan);
+    expect(failure).to.equal(null);
+    expect(books).to.match(/payments .* amount=6990 .* unapplied=6990 .* held=manual/);
+    expect(books).to.match(/orders reference=ORD-1001 .* paid=4990 /);
+  });
+});
