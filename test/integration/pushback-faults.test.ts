@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '@quittance/contracts';
 import { createMetrics } from '@quittance/runtime';
-import { closeCircuit, openCircuit } from '@quittance/store';
+import { callPushesBack, closeCircuit, openCircuit } from '@quittance/store';
 import { waitFor } from '@quittance/testkit';
 import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
@@ -117,6 +117,38 @@ describe('an order system that fails', function () {
     );
     await all();
     expect((await setting.rows(ids)).every((row) => row.state === 'done')).to.equal(true);
+  });
+
+  it('answers 500 for long: of the states of an order that change meanwhile only the newest waits', async () => {
+    const handle = await setting.handler();
+    await openCircuit(setting.store.sql, setting.orderSystem.url, 60_000, 'HTTP 500');
+    const ids: string[] = [];
+    for (let change = 0; change < 6; change += 1) {
+      ids.push(await setting.pay(orderId, 1_000n));
+      await handle([jobOf(ids.at(-1)!)], signal);
+    }
+    const rows = await setting.rows(ids);
+    expect(rows.map((row) => row.state)).to.deep.equal([...Array(5).fill('superseded'), 'pending']);
+    expect(rows.map((row) => row.attempts)).to.deep.equal(Array(6).fill(0));
+    await trialDue();
+    await handle([jobOf(ids.at(-1)!)], signal);
+    expect(callsOf().map((each) => each.version)).to.deep.equal([7]);
+  });
+
+  it('answers 500 for long: what waited is called back once, however often the relay takes it meanwhile', async () => {
+    const ids = await pushes(3);
+    const handle = await setting.handler();
+    await openCircuit(setting.store.sql, setting.orderSystem.url, 60_000, 'HTTP 500');
+    await handle(
+      ids.map((id) => jobOf(id)),
+      signal,
+    );
+    expect(await callPushesBack(setting.store, setting.orderSystem.url)).to.equal(3);
+    await setting.store.sql.write(
+      'UPDATE outbox_messages SET due_at = CURRENT_TIMESTAMP(3) + INTERVAL 60 SECOND WHERE id IN (?)',
+      [ids],
+    );
+    expect(await callPushesBack(setting.store, setting.orderSystem.url)).to.equal(0);
   });
 
   it('is tried by one process, which gives the trial back when there is nothing to send or it stops itself', async () => {

@@ -6,6 +6,7 @@
  */
 import type { Store } from '../open-store.js';
 import type { Sql } from '../sql.js';
+import { supersedeOlder } from './claim-pushes.js';
 
 const BECAUSE_LENGTH_MAX = 500;
 
@@ -59,7 +60,8 @@ export interface HeldPush {
 export const CIRCUIT_OPEN_REASON = 'pushback.circuit_open: the order system is left in peace';
 
 /**
- * Puts pushes off that nobody sends. No attempt is spent, and a newer state may still replace them. The row of the destination is locked
+ * Puts pushes off that nobody sends. No attempt is spent; of one order only the newest goes on waiting, so that a long outage leaves no
+ * more to send than there are orders. The row of the destination is locked
  * against closing meanwhile, so that whoever closes it finds every push that was put off.
  * @returns false where the circuit is closed by now, and nothing was put off
  */
@@ -70,13 +72,20 @@ export async function holdPushesBack(store: Store, url: string, pushes: readonly
       [url],
     );
     if (open.length === 0) return false;
-    const [first, ...rest] = pushes;
+    const waiting = new Set(
+      await supersedeOlder(
+        sql,
+        pushes.map((each) => each.id),
+      ),
+    );
+    const held = pushes.filter((each) => waiting.has(each.id));
+    const [first, ...rest] = held;
     if (first === undefined) return true;
     await sql.write(
       `UPDATE outbox_messages AS m JOIN (SELECT ? AS id, ? AS due_ms${' UNION ALL SELECT ?, ?'.repeat(rest.length)}) AS h ON h.id = m.id
           SET m.reason = ?, m.due_at = CURRENT_TIMESTAMP(3) + INTERVAL (h.due_ms * 1000) MICROSECOND
-        WHERE m.stage = 'pushback' AND m.state = 'pending' AND (m.lease_until IS NULL OR m.lease_until <= CURRENT_TIMESTAMP(3))`,
-      [...pushes.flatMap(({ id, dueMs }) => [id, Math.round(dueMs)]), CIRCUIT_OPEN_REASON],
+        WHERE m.state = 'pending'`,
+      [...held.flatMap(({ id, dueMs }) => [id, Math.round(dueMs)]), CIRCUIT_OPEN_REASON],
     );
     return true;
   });
@@ -88,15 +97,17 @@ const CALLED_BACK_MS = 2_500;
 const ROWS_MAX = 1_000;
 
 /**
- * Makes due in a moment what waited for the circuit, and what failed before it opened; the relay publishes it. A crash in between leaves the others
- * to come back by themselves. @returns the number of rows made due
+ * Makes due in a moment what waited for the circuit, and what failed before it opened; the relay publishes it. Each row once: its reason
+ * changes with it, since the relay's lease looks like a wait too. A crash in between leaves the others to come back by themselves.
+ * @returns the number of rows made due
  */
 export async function callPushesBack(store: Store, url: string): Promise<number> {
+  const soon = `CURRENT_TIMESTAMP(3) + INTERVAL ${CALLED_BACK_MS * 1_000} MICROSECOND`;
   for (let rows = 0; ; ) {
     const done = await store.transaction((sql) =>
       sql.write(
-        `UPDATE outbox_messages SET due_at = CURRENT_TIMESTAMP(3) + INTERVAL ${CALLED_BACK_MS * 1_000} MICROSECOND
-          WHERE state = 'pending' AND due_at > CURRENT_TIMESTAMP(3) + INTERVAL ${CALLED_BACK_MS * 1_000} MICROSECOND AND stage = 'pushback'
+        `UPDATE outbox_messages SET reason = 'the order system is back', due_at = ${soon}
+          WHERE state = 'pending' AND due_at > ${soon} AND stage = 'pushback'
             AND connection_id IN (SELECT connection_id FROM destinations WHERE url = ?)
             AND (reason LIKE 'oms.%' OR reason LIKE 'pushback.%')
             AND (lease_until IS NULL OR lease_until <= CURRENT_TIMESTAMP(3)) LIMIT ${ROWS_MAX}`,

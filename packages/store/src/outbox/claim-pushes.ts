@@ -78,6 +78,19 @@ export async function claimPushes(sql: Sql, ids: readonly string[], bodies: Push
   return { claimed, busy, unsayable, superseded: old.length };
 }
 
+/**
+ * Ends what is older than another push of the same order, refund or dispute, although nothing is sent now: what waits is no more than one push
+ * of each. @returns those of the rows that wait on and nobody sends
+ */
+export async function supersedeOlder(sql: Sql, ids: readonly string[]): Promise<string[]> {
+  const pending = await lockPending(sql, ids);
+  const free = pending.filter((row) => leasedMs(row) === 0);
+  const old = free.filter((row) => BigInt(row.version) < BigInt(row.newest));
+  await supersede(sql, old);
+  const asked = new Set(ids);
+  return free.filter((row) => !old.includes(row) && asked.has(row.id)).map((row) => row.id);
+}
+
 async function lockPending(sql: Sql, ids: readonly string[]): Promise<Row[]> {
   if (ids.length === 0) return [];
   const orders = await sql.select<{ order_id: string }>(
