@@ -108,7 +108,9 @@ describe('the relay', function () {
     await forgetKeys();
     expect(await waiting('matching')).to.equal(0);
     const begunAtMs = Date.now();
-    await until(async () => (await waiting('matching')) === 10_000, 30_000);
+    await until(async () => (await waiting('matching')) === 10_000, 30_000).catch(async (error: Error) => {
+      throw new Error(`${error.message}: ${await whereRowsAre()}`);
+    });
     const tookMs = Date.now() - begunAtMs;
     console.log(`      10,000 rows published again in ${tookMs} ms`);
     expect(tookMs).to.be.lessThan(30_000);
@@ -259,6 +261,16 @@ async function forgetKeys(): Promise<void> {
   const patterns = [`{${prefix}:relay}*`, ...STAGES.map((stage) => `${keyPrefixOf(stage, prefix)}*`)];
   const keys = (await Promise.all(patterns.map((pattern) => redis.keys(pattern)))).flat();
   if (keys.length > 0) await redis.unlink(...keys);
+}
+
+/** For the message of a failure: what waits in Redis, its marker, and when rows are due. */
+async function whereRowsAre(): Promise<string> {
+  const due = await fresh.store.sql.select(
+    `SELECT state, attempts, CEIL(TIMESTAMPDIFF(SECOND, CURRENT_TIMESTAMP(3), due_at) / 10) * 10 AS due_s, COUNT(*) AS n
+     FROM stripe_events GROUP BY 1, 2, 3`,
+  );
+  const marker = await redis.get(`{${prefix}:relay}:marker`);
+  return JSON.stringify({ depths: await queues.depths(), marker, due });
 }
 
 async function until(condition: () => Promise<boolean>, withinMs = 20_000): Promise<void> {

@@ -124,7 +124,7 @@ export * from './refund-looks/index.js';
 export * from './refund-requests/index.js';
 export { type ClaimedRow, type ClaimOptions, claimOverdue } from './relay/claim-overdue.js';
 export { DUE_KINDS } from './relay/due-tables.js';
-export { countAhead, type HastenOptions, hastenClaimed, hastenPending } from './relay/hasten-pending.js';
+export { countLeased, type HastenOptions, hastenClaimed, hastenPending } from './relay/hasten-pending.js';
 export { OVERDUE_ROWS_COUNTED_MAX, type Overdue, readOverdue } from './relay/overdue.js';
 export { withNamedLock } from './relay/with-named-lock.js';
 export { Sql, type SqlValue, type SqlWrite } from './sql.js';

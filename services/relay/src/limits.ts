@@ -24,6 +24,9 @@ export const DEAD_LETTERS_EVERY_MS = 60_000;
 
 /** Rows made due by one statement after Redis was lost. */
 export const HASTEN_ROWS = 1_000;
+/** Steps, and the pause before each, that are spent on rows which other transactions hold: a handler at work needs no help. */
+export const HASTEN_SKIPPED_STEPS_MAX = 40;
+export const HASTEN_SKIPPED_PAUSE_MS = 50;
 
 /** Of the time one full batch took, how much is left to others before the next one. */
 export const REST_SHARE = 0.5;

@@ -6,20 +6,31 @@
  * and only if Redis was not emptied once more meanwhile; so after a crash in the middle, or a second loss, the next round begins again, which
  * is harmless: making a due row due changes nothing.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobKind } from '@quittance/contracts';
 import type { RedisMarker } from '@quittance/queue';
-import { countAhead, DUE_KINDS, hastenPending, type Store, withNamedLock } from '@quittance/store';
-import { HASTEN_ROWS } from './limits.js';
+import { countLeased, DUE_KINDS, hastenPending, type Store, withNamedLock } from '@quittance/store';
+import { HASTEN_ROWS, HASTEN_SKIPPED_PAUSE_MS, HASTEN_SKIPPED_STEPS_MAX } from './limits.js';
 
 export interface Recovery {
   /** Rows that are due now and were not. */
   readonly rows: number;
 }
 
+/** For how long rows are left alone that somebody has published, in milliseconds. */
+export interface Leases {
+  readonly leaseMs: number;
+  /** The longest that anybody gives. */
+  readonly busyLeaseMs: number;
+}
+
+type Pause = (ms: number) => Promise<unknown>;
+
 /** @returns what was done, or `null` when Redis has its marker, cannot be asked, or another relay is at it. */
 export async function recoverLostRedis(
   parts: { readonly store: Store; readonly marker: RedisMarker },
-  aheadMs: number,
+  leases: Leases,
+  pause: Pause = sleep,
 ): Promise<Recovery | null> {
   if ((await parts.marker.state()) !== 'gone') return null;
   return withNamedLock(parts.store, 'relay-recover', async () => {
@@ -27,20 +38,28 @@ export async function recoverLostRedis(
     if ((await parts.marker.state()) !== 'gone') return { rows: 0 };
     const recovering = await parts.marker.beginRecovery();
     let rows = 0;
-    for (const kind of DUE_KINDS) rows += await hastenAll(parts.store, kind, aheadMs);
+    for (const kind of DUE_KINDS) rows += await hastenAll(parts.store, kind, leases, pause);
     await recovering.end();
     return { rows };
   });
 }
 
-/** Other relays publish meanwhile what is due, which gives it a new lease; so the rows are counted first and each is taken about once. */
-async function hastenAll(store: Store, kind: JobKind, aheadMs: number): Promise<number> {
-  const stepsMax = Math.ceil((await countAhead(store, kind, aheadMs)) / HASTEN_ROWS) + 1;
+/**
+ * Makes everything due that had its lease before. Rows that a transaction holds are skipped and taken in a later step; those that another
+ * relay publishes meanwhile have a newer lease and are not waited for.
+ */
+async function hastenAll(store: Store, kind: JobKind, leases: Leases, pause: Pause): Promise<number> {
+  const [clock] = await store.sql.select<{ now: Date }>('SELECT CURRENT_TIMESTAMP(3) AS now');
+  const before = clock?.now ?? new Date();
+  const left = () => countLeased(store, kind, before, leases.leaseMs);
+  const stepsMax = 2 * Math.ceil((await left()) / HASTEN_ROWS) + HASTEN_SKIPPED_STEPS_MAX;
   let rows = 0;
   for (let step = 0; step < stepsMax; step += 1) {
-    const hastened = await hastenPending(store, kind, { rowsMax: HASTEN_ROWS, aheadMs });
+    const hastened = await hastenPending(store, kind, { rowsMax: HASTEN_ROWS, aheadMs: leases.busyLeaseMs });
     rows += hastened;
-    if (hastened < HASTEN_ROWS) break;
+    if (hastened === HASTEN_ROWS) continue;
+    if ((await left()) === 0) break;
+    await pause(HASTEN_SKIPPED_PAUSE_MS);
   }
   return rows;
 }

@@ -67,10 +67,11 @@ export async function startRelay(options: RelayOptions, around: { log: Logger; m
   const busy = watchBusyStages(queues);
   const metrics = relayMetrics(around.metrics);
   const busyLeaseMs = options.RELAY_LEASE_MS * BUSY_LEASE_TIMES;
+  const leases = { leaseMs: options.RELAY_LEASE_MS, busyLeaseMs };
   const stopping = new AbortController();
 
   async function round(): Promise<boolean> {
-    const recovery = producer.ready() ? await recoverLostRedis({ store, marker }, busyLeaseMs) : null;
+    const recovery = producer.ready() ? await recoverLostRedis({ store, marker }, leases) : null;
     if (recovery !== null) {
       metrics.recovered(recovery.rows);
       // The first start of all finds an empty Redis too, and nothing to make due.

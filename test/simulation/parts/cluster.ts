@@ -229,7 +229,8 @@ export class Cluster {
       RELAY_ROUND_MS,
       () => this.#nextDue(),
       async () => {
-        if (producer.ready()) await recoverLostRedis({ store, marker }, claim.busyLeaseMs);
+        if (producer.ready())
+          await recoverLostRedis({ store, marker }, claim, (ms) => this.#parts.simulation.sleep(ms));
         await Promise.all(DUE_KINDS.map((kind) => publishOverdue({ store, producer }, kind, claim)));
         return true;
       },

@@ -15,23 +15,24 @@ export interface HastenOptions {
 }
 
 const AHEAD = `state = 'pending' AND attempts = 0 AND due_at > CURRENT_TIMESTAMP(3)
-          AND due_at <= CURRENT_TIMESTAMP(3) + INTERVAL ? MICROSECOND`;
+          AND due_at <= `;
 
-/** How many rows wait for their lease to end, at most `aheadMs` from now. */
-export async function countAhead(store: Store, kind: JobKind, aheadMs: number): Promise<number> {
-  const [row] = await store.sql.select<{ n: string }>(`SELECT COUNT(*) AS n FROM ${DUE_TABLES[kind]} WHERE ${AHEAD}`, [
-    aheadMs * 1_000,
-  ]);
+/** How many rows of `table` wait for a lease that was given before an instant of the database's clock, and lasts at most so long. */
+export async function countLeased(store: Store, kind: JobKind, before: Date, leaseMs: number): Promise<number> {
+  const [row] = await store.sql.select<{ n: string }>(
+    `SELECT COUNT(*) AS n FROM ${DUE_TABLES[kind]} WHERE ${AHEAD} ? + INTERVAL ? MICROSECOND`,
+    [before, leaseMs * 1_000],
+  );
   return Number(row?.n ?? 0);
 }
 
-/** One bounded step. @returns the number of rows made due; fewer than `rowsMax` means that it is finished. */
+/** One bounded step. @returns the number of rows made due; rows that another transaction holds at this moment are left out. */
 export async function hastenPending(store: Store, kind: JobKind, options: HastenOptions): Promise<number> {
   const table = DUE_TABLES[kind];
   return store.transaction(async (sql) => {
     const rows = await sql.select<{ id: string }>(
       `SELECT id FROM ${table}
-        WHERE ${AHEAD}
+        WHERE ${AHEAD} CURRENT_TIMESTAMP(3) + INTERVAL ? MICROSECOND
         ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED`,
       [options.aheadMs * 1_000, options.rowsMax],
     );
