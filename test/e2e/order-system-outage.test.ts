@@ -9,7 +9,7 @@ import { type OutageSetting, outageSetting } from './outage-setting.js';
  * back-offs of the queue (a second and more) and the rolling window of the breaker (a minute) are not scaled.
  */
 const REAL = process.env['QUITTANCE_OUTAGE'] === 'real';
-const [OUTAGE_MS, PERIOD_MS, CHANGES_PER_SECOND, ORDERS] = REAL ? [600_000, 30_000, 100, 3_000] : [6_000, 300, 50, 400];
+const [OUTAGE_MS, PERIOD_MS, CHANGES_PER_SECOND, ORDERS] = REAL ? [600_000, 30_000, 100, 3_000] : [4_500, 300, 50, 400];
 const PROCESSES = 5;
 /** What the documentation promises: calls that one process may have on the way when it all begins, and failures until it opens. */
 const CALLS_ON_THE_WAY = 64;
@@ -42,7 +42,7 @@ describe('an order system that is down, behind five processes', function () {
   it('is called no more than promised, loses nothing, and another one never notices', async () => {
     const { down, other, store } = setting;
     const stop = setting.load(CHANGES_PER_SECOND);
-    await sleep(REAL ? 10_000 : 1_500);
+    await sleep(REAL ? 10_000 : 1_000);
     const delaysBefore = other.delaysMs.length;
 
     const received = () => down.orderSystem.stats().received;
