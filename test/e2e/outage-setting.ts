@@ -97,6 +97,8 @@ export async function outageSetting(options: OutageOptions): Promise<OutageSetti
     );
   }
 
+  const loads: (() => Promise<void>)[] = [];
+
   function load(changesPerSecond: number): () => Promise<void> {
     const stopping = new AbortController();
     const orders = Math.max(1, Math.round((changesPerSecond * TICK_MS) / 1_000));
@@ -107,10 +109,12 @@ export async function outageSetting(options: OutageOptions): Promise<OutageSetti
       }
     };
     const runs = Promise.all([run(down), run(other)]);
-    return async () => {
+    const stop = async () => {
       stopping.abort();
       await runs;
     };
+    loads.push(stop);
+    return stop;
   }
 
   return {
@@ -125,6 +129,7 @@ export async function outageSetting(options: OutageOptions): Promise<OutageSetti
       return process;
     },
     end: async () => {
+      await Promise.allSettled(loads.map((stop) => stop()));
       await Promise.allSettled(running.map((each) => each.end('SIGKILL')));
       await producer.close();
       await Promise.all([down.orderSystem.close(), other.orderSystem.close()]);
