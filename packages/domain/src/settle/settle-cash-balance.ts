@@ -27,7 +27,7 @@ function settlePurse(draft: Draft, purse: Purse): [string, Reserved][] {
   const spent = spentByProvider(draft, purse);
   for (const [order, { amount, intents }] of spent.byOrder) {
     let assigned = assign(draft, purse, order, amount, intents);
-    if (assigned.missing > 0n && freeWeaker(draft, purse, spent, assigned.missing) > 0n)
+    if (purse.isComplete() && freeMeant(draft, order, assigned) + freeWeaker(draft, purse, spent, assigned) > 0n)
       assigned = assign(draft, purse, order, amount, intents);
     carryOut(draft, order, assigned, intents);
     watchElsewhere(draft, purse, spent, order, amount, intents);
@@ -38,6 +38,9 @@ function settlePurse(draft: Draft, purse: Purse): [string, Reserved][] {
 /** Which transfers stand on an order on the provider's word, as they are and as they should be. */
 interface Assigned {
   readonly shares: readonly { readonly funding: Payment; readonly was: bigint; readonly is: bigint }[];
+  /** What transfers lack that are known to be the ones that were spent. */
+  readonly meant: ReadonlyMap<Payment, bigint>;
+  /** What lacks beyond that, whichever transfer it was. */
   readonly missing: bigint;
 }
 
@@ -58,7 +61,7 @@ function assign(draft: Draft, purse: Purse, order: Order, wanted: bigint, intent
     (draft.placed(each.funding.stripeId).get(order.reference) ?? 0n) - each.was;
 
   let left = wanted;
-  let missing = 0n;
+  const lacking = new Map<Payment, bigint>();
   const meant = purse.meantFor(intents);
   const shares = [...meant].flatMap(([funding, amount]) => {
     const told = smaller(left, amount);
@@ -66,7 +69,7 @@ function assign(draft: Draft, purse: Purse, order: Order, wanted: bigint, intent
     const stands = standing.find((each) => each.funding === funding);
     const target = larger(0n, told - (stands === undefined ? 0n : ownOf(stands)));
     const share = stands === undefined ? null : shareOf(stands, target);
-    missing += target - (share?.is ?? 0n);
+    lacking.set(funding, target - (share?.is ?? 0n));
     return share ?? [];
   });
 
@@ -80,7 +83,7 @@ function assign(draft: Draft, purse: Purse, order: Order, wanted: bigint, intent
     rest -= share.is;
     shares.push(share);
   }
-  return { shares, missing: missing + rest };
+  return { shares, meant: lacking, missing: rest };
 }
 
 /** What the provider put there and is still there: a person may have taken it off again. */
@@ -114,19 +117,36 @@ function carryOut(draft: Draft, order: Order, { shares }: Assigned, intents: rea
   }
 }
 
-/** Frees transfers from orders that the provider did not spend them on, as far as only a weaker rule put them there. */
-function freeWeaker(draft: Draft, purse: Purse, spent: Spent, wanted: bigint): bigint {
-  let missing = wanted;
-  if (!purse.isComplete()) return 0n;
-  for (const funding of [...purse.fundings].reverse()) {
-    for (const order of missing > 0n ? ordersOf(draft, funding) : []) {
-      const sentence = 'the provider spent this transfer on another order, which is stronger than what placed it here';
-      missing -= yieldFrom(draft, funding, order, smaller(missing, surplusOn(purse, spent, order)), 'provider', {
-        sentence,
-      });
+const SPENT_ELSEWHERE = {
+  sentence: 'the provider spent this transfer on another order, which is stronger than what placed it here',
+};
+
+/** Frees the very transfers that the provider spent on this order, as far as it can take them: no other one would do for them. */
+function freeMeant(draft: Draft, order: Order, { meant }: Assigned): bigint {
+  let freed = 0n;
+  for (const [funding, lacking] of meant) {
+    let missing = smaller(lacking, draft.openTo(funding, order) - freed);
+    for (const other of ordersOf(draft, funding)) {
+      if (other === order || missing <= 0n) continue;
+      const part = yieldFrom(draft, funding, other, missing, 'provider', SPENT_ELSEWHERE);
+      missing -= part;
+      freed += part;
     }
   }
-  return wanted - missing;
+  return freed;
+}
+
+/** Frees transfers from orders that the provider did not spend them on, as far as only a weaker rule put them there. */
+function freeWeaker(draft: Draft, purse: Purse, spent: Spent, wanted: Pick<Assigned, 'meant' | 'missing'>): bigint {
+  let { missing } = wanted;
+  for (const funding of [...purse.fundings].reverse()) {
+    if (wanted.meant.has(funding)) continue;
+    for (const order of missing > 0n ? ordersOf(draft, funding) : []) {
+      const part = smaller(missing, surplusOn(purse, spent, order));
+      missing -= yieldFrom(draft, funding, order, part, 'provider', SPENT_ELSEWHERE);
+    }
+  }
+  return wanted.missing - missing;
 }
 
 /** The provider spent transfers on this order that a person has put on another one: one of the two is wrong. */
@@ -165,7 +185,7 @@ function watchElsewhere(
 function reserve(draft: Draft, purse: Purse, spent: Spent): [string, Reserved][] {
   let rest = total(spent.nowhere);
   if (rest === 0n || !purse.isComplete()) return [];
-  freeWeaker(draft, purse, spent, rest - purse.unplaced());
+  freeWeaker(draft, purse, spent, { meant: new Map(), missing: rest - purse.unplaced() });
   const decisions = spent.nowhere.map((each) => each.decision);
   return purse.fundings.flatMap((funding): [string, Reserved][] => {
     const amount = smaller(rest, draft.unplaced(funding));

@@ -265,6 +265,25 @@ describe('the word of the provider about a balance', () => {
     expect(openReasons(memory)).to.include('cash_applied_elsewhere');
   });
 
+  it('takes the very transfer that it spent off the order that its words name, and no other one, and comes to rest', () => {
+    for (const last of [0, 1]) {
+      memory = new MemoryBooks();
+      memory.register({ reference: 'A-1001', account: 'acc_0', amount: 2_500n });
+      memory.register({ reference: 'A-1004', account: 'acc_0', amount: 4_990n });
+      const transfers = [transfer('ccsbtxn_1', 2_500n, 'A-1004', 1), transfer('ccsbtxn_2', 4_990n, 'A-1004', 2)];
+      memory.tell(transfers[1 - last] ?? []);
+      memory.tell(transfers[last] ?? []);
+      const rows = memory.books.applications.length;
+      memory.tell([moved('ccsbtxn_3', 'applied', 2_500n, 'pi_1'), ...fromBalance('pi_1', 2_500n, 'A-1001')]);
+      expect(moneyOf(memory, 'ccsbtxn_1')).to.equal('2500: applied 2500');
+      expect(moneyOf(memory, 'ccsbtxn_2')).to.equal('4990: applied 4990');
+      expect([orderOf(memory, 'A-1001'), orderOf(memory, 'A-1004')]).to.deep.equal(['paid 2500', 'paid 4990']);
+      expect(openReasons(memory)).to.deep.equal([]);
+      expect(memory.books.applications.length - rows).to.be.at.most(3);
+      expect(memory.tell([], memory.allPayments()).applications).to.deep.equal([]);
+    }
+  });
+
   it('that a person took off the provider’s order stays off when the customer’s next one comes', () => {
     memory.tell([...transfer('ccsbtxn_1', 700n, 'rent', 1), ...fromBalance('pi_1', 500n, 'A-1001')]);
     memory.tell([moved('ccsbtxn_2', 'applied', 500n, 'pi_1')]);
