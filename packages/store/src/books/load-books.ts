@@ -181,8 +181,8 @@ async function refuseStale(sql: Sql, connectionId: string, scope: Scope, books: 
   const now = await countEvidence(sql, connectionId, scope.evidenceRead.subjects);
   if (now !== scope.evidenceRead.count) throw new StaleRead('evidence was added before the locks were held');
   for (const { customer, intent } of books.cashEntries.values()) {
-    const isFirst = scope.cashCustomers.has(customer) && !scope.purses.has(customer);
-    if (isFirst || (intent !== undefined && !scope.payments.has(intent)))
+    // All transfers of whoever's balance was spent belong to the question, however the entry was found.
+    if (!scope.purses.has(customer) || (intent !== undefined && !scope.payments.has(intent)))
       throw new StaleRead('a cash entry was added before the locks were held');
   }
 }
