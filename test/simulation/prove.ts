@@ -1,7 +1,4 @@
-/**
- * Proves that the simulation can find: takes safeguards out one by one and says how many histories each needed to be missed. Not part of the usual
- * tests but for a short form; `npm run simulate -- --prove` runs it.
- */
+/** Proves that the simulation can find: takes safeguards out one by one and says how many histories each needed to be missed. */
 import { makePlan } from './history/make-plan.js';
 import { play, type Sabotage } from './history/play.js';
 import { kindOf } from './history/shrink.js';

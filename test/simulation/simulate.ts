@@ -4,6 +4,7 @@
  * --seed S        this history alone, with its trace (add --no-shrink to see it whole)
  * --histories K   so many, from --from (a seed's beginning; a random one unless given)
  * --minutes M     for so long
+ * --prove         takes out safeguards one by one, and says how many histories each needed to be missed (of --histories at the most)
  */
 import { randomBytes } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -12,6 +13,7 @@ import type { Plan } from './history/plan.js';
 import { play } from './history/play.js';
 import { shrink } from './history/shrink.js';
 import { tellFailure } from './history/tell.js';
+import { PROOFS, prove } from './prove.js';
 
 const { values } = parseArgs({
   options: {
@@ -22,14 +24,20 @@ const { values } = parseArgs({
     'keep-going': { type: 'boolean' },
     'no-shrink': { type: 'boolean' },
     trace: { type: 'boolean' },
+    prove: { type: 'boolean' },
   },
 });
 
+const PROVING_HISTORIES_MAX = 1_000;
 const SHRINK_MS_MAX = 60_000;
 const TELL_EVERY = 500;
 const msSince = (from: bigint) => Number(process.hrtime.bigint() - from) / 1e6;
 
-process.exitCode = values.seed === undefined ? await playMany() : await playOne(values.seed);
+process.exitCode = values.prove
+  ? await proveAll()
+  : values.seed === undefined
+    ? await playMany()
+    : await playOne(values.seed);
 
 async function playOne(seed: string): Promise<number> {
   const plan = makePlan(seed);
@@ -88,4 +96,18 @@ async function playMany(): Promise<number> {
   const perCpuMinute = Math.round((n / ((user + system) / 1_000)) * 60_000);
   console.log(`${n} histories, ${failures} failed; ${perMinute} a minute, ${perCpuMinute} a minute of processor time`);
   return failures === 0 ? 0 : 1;
+}
+
+async function proveAll(): Promise<number> {
+  let never = 0;
+  for (const proof of PROOFS) {
+    const { what, histories, noticed } = await prove(
+      proof,
+      Number(values.histories ?? PROVING_HISTORIES_MAX),
+      values.from,
+    );
+    if (histories === null) never += 1;
+    console.log(`${what}: ${histories === null ? 'nobody noticed' : `noticed in history ${histories}: ${noticed}`}`);
+  }
+  return never === 0 ? 0 : 1;
 }

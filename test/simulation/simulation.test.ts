@@ -4,9 +4,12 @@ import { makePlan } from './history/make-plan.js';
 import { play } from './history/play.js';
 import { shrink } from './history/shrink.js';
 import { tellFailure } from './history/tell.js';
+import { PROOFS, prove } from './prove.js';
 
+/** What is missed last, the outbox in the transaction, needs up to 70. */
+const PROVING_HISTORIES_MAX = 300;
 /** Histories of the usual run; `npm run simulate -- --minutes 60` plays as many as an hour allows. */
-const HISTORIES = Number(process.env['QUITTANCE_SIMULATED_HISTORIES'] ?? 100);
+const HISTORIES = Number(process.env['QUITTANCE_SIMULATED_HISTORIES'] ?? 300);
 const SHRINK_MS_MAX = 15_000;
 
 describe('simulated histories of orders, payments and everything that goes wrong', function () {
@@ -32,4 +35,10 @@ describe('simulated histories of orders, payments and everything that goes wrong
       expect(first.trace.length).to.be.greaterThan(20);
     }
   });
+
+  for (const proof of PROOFS)
+    it(`miss ${proof.what} when it is taken out`, async () => {
+      const { histories } = await prove(proof, PROVING_HISTORIES_MAX);
+      expect(histories).to.be.a('number');
+    });
 });

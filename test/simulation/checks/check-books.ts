@@ -6,6 +6,9 @@ import { type OrderMoney, type OrderState, openAmount, paymentState } from '@qui
 import type { Database } from '../mysql/database.js';
 import type { Row } from '../mysql/table.js';
 
+/** More rows than this between one payment and one order are no history but a quarrel of two rules. */
+const MOVES_MAX = 12;
+
 export function checkBooks(database: Database): void {
   const books = new Books(database);
   for (const payment of database.rows('payments')) checkPayment(books, payment);
@@ -58,6 +61,8 @@ function checkPayment({ applications, deductions, orders }: Books, payment: Row)
   for (const order of new Set(own.map((row) => row['order_id']))) {
     const net = sum(own.filter((row) => row['order_id'] === order));
     if (net < 0n) throw new Error(`${name}: less than nothing of it is on an order (${net})`);
+    const moves = own.filter((row) => row['order_id'] === order).length;
+    if (moves > MOVES_MAX) throw new Error(`${name}: went to an order and off it again and again (${moves} rows)`);
   }
 }
 

@@ -7,6 +7,7 @@ import { booksText } from '../checks/books-text.js';
 import { checkBooks } from '../checks/check-books.js';
 import { checkDeliveries } from '../checks/check-deliveries.js';
 import { checkEachStep } from '../checks/check-each-step.js';
+import { checkPlacement } from '../checks/check-placement.js';
 import { checkTruth } from '../checks/check-truth.js';
 import { Database } from '../mysql/database.js';
 import { Cluster } from '../parts/cluster.js';
@@ -108,6 +109,7 @@ export async function play(plan: Plan, options: PlayOptions = {}): Promise<Playe
       if (simulation.failure !== null) return;
       checkBooks(database);
       checkTruth(stage, actors);
+      checkPlacement(stage);
       checkDeliveries(stage);
       if (options.replay !== false) await replayInbox(stage, actors);
     } catch (error) {
