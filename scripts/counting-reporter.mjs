@@ -15,6 +15,8 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     runner.once('end', () => {
       const { passes, failures, pending } = runner.stats;
       writeCounts(folder, tier, { passed: passes, failed: failures, skipped: pending });
+      // Nothing is open any more. Left to itself, Node waits in its own clean-up for requests of its own, and has been seen to do so for ever.
+      process.once('beforeExit', () => process.exit());
       setTimeout(() => leftOpen(folder, tier, runner.stats, Number(endMs)), Number(endMs)).unref();
     });
   }
