@@ -143,4 +143,21 @@ describe('histories that failed once', () => {
       expect(failure, `chance ${n}`).to.equal(null);
     }
   });
+
+  it('a person can answer what is asked about money that Stripe took from a balance', async () => {
+    const plan = history(
+      'asked-of-balance',
+      [2_500],
+      [
+        transfer(1, 2_500, 'rent'),
+        fromBalance(2, 2_500, null),
+        { ...minute(3), kind: 'takeBack', transfer: 0 },
+        { ...minute(5), kind: 'refundAtStripe', payment: 0, amount: 2_500 },
+        ...[0.1, 0.3, 0.5, 0.7, 0.9, 0.99].map((chance, n) => ({ ...minute(9 + n), kind: 'person', chance }) as const),
+      ],
+    );
+    const { failure, trace } = await play(plan, { tracing: true });
+    expect(failure).to.equal(null);
+    expect(trace.some((line) => line.includes('"action"'))).to.equal(true);
+  });
 });

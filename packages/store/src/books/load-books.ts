@@ -170,7 +170,7 @@ function fundingAccounts(
     if (seen.kind === 'payment' && seen.fundedBy !== 'customer') return seen.customer ?? [];
     return [];
   });
-  const customers = new Set([...scope.purses, ...fromCash]);
+  const customers = new Set([...(scope.purses ?? []), ...fromCash]);
   return [
     ...[...customers].flatMap((each) => known.byCustomer.get(each) ?? []),
     ...[...accounts.values()].filter((each) => customers.has(each.stripeCustomer ?? '')).map((each) => each.id),
@@ -180,6 +180,7 @@ function fundingAccounts(
 async function refuseStale(sql: Sql, connectionId: string, scope: Scope, books: Books): Promise<void> {
   const now = await countEvidence(sql, connectionId, scope.evidenceRead.subjects);
   if (now !== scope.evidenceRead.count) throw new StaleRead('evidence was added before the locks were held');
+  if (scope.purses === null) return;
   for (const { customer, intent } of books.cashEntries.values()) {
     // All transfers of whoever's balance was spent belong to the question, however the entry was found.
     if (!scope.purses.has(customer) || (intent !== undefined && !scope.payments.has(intent)))

@@ -27,8 +27,11 @@ export interface Scope {
   readonly unresolved: readonly string[];
   /** Customers whose cash balance this batch is about. */
   readonly cashCustomers: ReadonlySet<string>;
-  /** Those of them whose balance was spent or taken back, as far as is known: all their transfers belong to the question. */
-  readonly purses: ReadonlySet<string>;
+  /**
+   * Those of them whose balance was spent or taken back, as far as is known: all their transfers belong to the question. `null` where no rule
+   * is asked.
+   */
+  readonly purses: ReadonlySet<string> | null;
   readonly changedAccounts: ReadonlySet<string>;
 }
 

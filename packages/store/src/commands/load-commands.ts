@@ -79,7 +79,7 @@ async function scopeOf(
     hits: [],
     unresolved: [],
     cashCustomers: new Set(),
-    purses: new Set(),
+    purses: null,
     changedAccounts: new Set(orders.map((each) => each.account_id)),
   };
 }
