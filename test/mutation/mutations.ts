@@ -89,8 +89,8 @@ export const MUTATIONS: readonly Mutation[] = [
     patches: [
       {
         file: `${STORE}/outbox/claim-pushes.js`,
-        from: 'const old = free.filter((row) => BigInt(row.version) < BigInt(row.newest));',
-        to: 'const old = [];',
+        from: 'return rows.filter((row) => BigInt(row.version) < BigInt(row.newest));',
+        to: 'return [];',
       },
     ],
   },

@@ -61,7 +61,7 @@ interface Row extends PushedRow {
 export async function claimPushes(sql: Sql, ids: readonly string[], bodies: PushBodies): Promise<ClaimedPushes> {
   const pending = await lockPending(sql, ids);
   const free = pending.filter((row) => leasedMs(row) === 0);
-  const old = free.filter((row) => BigInt(row.version) < BigInt(row.newest));
+  const old = outdated(free);
   const underWay = new Map(pending.filter((row) => leasedMs(row) > 0).map((row) => [keyOf(row), leasedMs(row)]));
   const asked = new Set(ids);
   const newest = free.filter((row) => !old.includes(row) && asked.has(row.id));
@@ -85,7 +85,7 @@ export async function claimPushes(sql: Sql, ids: readonly string[], bodies: Push
 export async function supersedeOlder(sql: Sql, ids: readonly string[]): Promise<string[]> {
   const pending = await lockPending(sql, ids);
   const free = pending.filter((row) => leasedMs(row) === 0);
-  const old = free.filter((row) => BigInt(row.version) < BigInt(row.newest));
+  const old = outdated(free);
   await supersede(sql, old);
   const asked = new Set(ids);
   return free.filter((row) => !old.includes(row) && asked.has(row.id)).map((row) => row.id);
@@ -184,4 +184,9 @@ function keyOf(row: Row): string {
 
 function leasedMs(row: Row): number {
   return Number(row.leased_ms ?? 0);
+}
+
+/** Rows of which a newer one exists. */
+function outdated(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => BigInt(row.version) < BigInt(row.newest));
 }
