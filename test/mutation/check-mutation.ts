@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { REPLAY_CHECKS } from '@quittance/bookkeeping';
 import { findDifferences, type Store } from '@quittance/store';
 import { freshStore } from '@quittance/testkit';
-import { type Mutation, UNPATCHED } from './mutations.js';
+import { type Mutation, SLOWED, UNPATCHED } from './mutations.js';
 
 /** Of one load; a product that lacks a safeguard may also get stuck, which counts as noticed. */
 const LOAD_MS_MAX = 60_000;
@@ -73,7 +73,7 @@ function runLoad(url: string, { without, patches = [] }: Mutation, size: LoadSiz
       ...process.env,
       MUTATION_MYSQL_URL: url,
       MUTATION_WITHOUT: without ?? '',
-      MUTATION_PATCHES: JSON.stringify(patches),
+      MUTATION_PATCHES: JSON.stringify([...SLOWED, ...patches]),
       ...(size.orders === undefined ? {} : { MUTATION_ORDERS: String(size.orders) }),
       ...(size.stillMs === undefined ? {} : { MUTATION_STILL_MS: String(size.stillMs) }),
     },

@@ -35,15 +35,17 @@ const stages = await startStages(store, {
 const numbers = Array.from({ length: ORDERS }, (_, n) => n);
 
 await Promise.all(numbers.map((n) => atOnce(2, () => register(store, stages, n))));
-await Promise.all(
-  numbers.flatMap((n) => [
-    atOnce(2, () => tell(store, stages, `evt_a${n}`, 'payment_intent.succeeded', paid(`pi_a${n}`, n))),
-    atOnce(2, () => tell(store, stages, `evt_b${n}`, 'payment_intent.succeeded', paid(`pi_b${n}`, n))),
-  ]),
+const kept = await Promise.all(
+  alternately(numbers).map(({ of, n }) =>
+    atOnce(2, () => keep(store, `evt_${of}${n}`, 'payment_intent.succeeded', paid(`pi_${of}${n}`, n))),
+  ),
 );
+hand(stages, kept.flat(2));
 await stages.drain(STILL_MS);
 await Promise.all(
-  numbers.filter((n) => n % 3 === 0).map((n) => tell(store, stages, `evt_r${n}`, 'refund.created', refund(n))),
+  numbers
+    .filter((n) => n % 3 === 0)
+    .map(async (n) => hand(stages, await keep(store, `evt_r${n}`, 'refund.created', refund(n)))),
 );
 await Promise.all(numbers.filter((n) => n % 4 === 1).map((n) => atOnce(3, () => ask(store, n))));
 await Promise.all(numbers.filter((n) => n % 5 === 2).map((n) => atOnce(2, () => writeOff(store, n))));
@@ -54,9 +56,22 @@ await store.close();
 receiver.close();
 console.log(JSON.stringify({ ...receiver.seen, versions: Object.fromEntries(receiver.versions) }));
 
+/** Both payments of an order, half a batch apart: whoever works on the one meets who works on the other. */
+function alternately(of: readonly number[]): readonly { readonly of: 'a' | 'b'; readonly n: number }[] {
+  return of.flatMap((n) => {
+    if (n % 2 === 1) return [];
+    const both = [n, n + 1].filter((each) => each < ORDERS);
+    return [
+      ...both.map((each) => ({ of: 'a' as const, n: each })),
+      ...both.map((each) => ({ of: 'b' as const, n: each })),
+    ];
+  });
+}
+
 /** The same by several at once; that one of them is refused is part of the load. */
-async function atOnce(times: number, work: () => Promise<unknown>): Promise<void> {
-  await Promise.allSettled(Array.from({ length: times }, work));
+async function atOnce<T>(times: number, work: () => Promise<T>): Promise<readonly T[]> {
+  const ended = await Promise.allSettled(Array.from({ length: times }, work));
+  return ended.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
 }
 
 async function register(on: Store, to: Stages, n: number): Promise<void> {
@@ -91,13 +106,13 @@ async function register(on: Store, to: Stages, n: number): Promise<void> {
   );
 }
 
-async function tell(
+/** @returns ids of the rows; none where the event was there */
+async function keep(
   on: Store,
-  to: Stages,
   eventId: string,
   type: string,
   object: { readonly id: string },
-): Promise<void> {
+): Promise<readonly string[]> {
   const createdS = 1_780_000_000;
   const body = JSON.stringify({
     id: eventId,
@@ -122,9 +137,13 @@ async function tell(
       route: { stage: 'matching' },
     },
   ]);
+  return kept.map(({ id }) => id);
+}
+
+function hand(to: Stages, events: readonly string[]): void {
   to.publish(
     'matching',
-    kept.map(({ id }) => ({ kind: 'event', id })),
+    events.map((id) => ({ kind: 'event', id })),
   );
 }
 
