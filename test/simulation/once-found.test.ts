@@ -160,4 +160,24 @@ describe('histories that failed once', () => {
     expect(failure).to.equal(null);
     expect(trace.some((line) => line.includes('"action"'))).to.equal(true);
   });
+
+  it('what is asked about a refund that came back names the order on which a person put the money', async () => {
+    const plan = history(
+      'asked-before-placed',
+      [2_500],
+      [
+        { ...minute(0), kind: 'register', order: 0 },
+        { ...minute(1), ...card, payment: 0, customer: null, names: null },
+        { ...minute(3), kind: 'refundAtStripe', payment: 0, amount: 370 },
+        { ...minute(4), kind: 'refundFails', nth: 0 },
+        ...Array.from({ length: 20 }, (_, n) => n / 20).map(
+          (chance, n) => ({ ...minute(9 + n), kind: 'person', chance }) as const,
+        ),
+      ],
+    );
+    const { failure, books } = await play(plan);
+    expect(failure).to.equal(null);
+    expect(books).to.match(/applications .* ORD-1001 .* rule=manual/);
+    expect(books).to.match(/exceptions \S+ ORD-1001 exception_key=refund:\S+:failed/);
+  });
 });

@@ -1,7 +1,7 @@
 import type { Books, Order, Payment } from '../books/books.js';
 import type { Changes } from '../books/changes.js';
 import { holdGoods } from '../settle/hold-goods.js';
-import { changesOf } from '../settle/settle.js';
+import { changesOf, watchMoneyThatWent } from '../settle/settle.js';
 import { settleOrders } from '../settle/settle-orders.js';
 import { markPaidOutside, unadjust, writeOff } from './adjust-by-hand.js';
 import { assign, comment, dismiss, reopen } from './answer-exception.js';
@@ -46,6 +46,7 @@ export function planCommands(
     if (isRefusal(plan)) return { kind: 'refused', refusal: plan };
     return { kind: 'planned', plan, before: concerned(desk, books, plan), after: concerned(desk, desk.draft, plan) };
   });
+  watchMoneyThatWent(desk.draft);
   holdGoods(desk.draft);
   const orders = settleOrders(desk.draft);
   return { changes: changesOf(desk.draft, orders), commands };

@@ -58,11 +58,16 @@ function untilNothingMoves(draft: Draft, question: SettleQuestion): void {
     if (draft.rows() > rows && round < SETTLE_ROUNDS_MAX) continue;
     explainRests(draft, asked, decisions);
     watchDepartures(draft, allotments);
-    watchRefunds(draft);
-    watchDisputes(draft);
-    watchFraudWarnings(draft);
+    watchMoneyThatWent(draft);
     return;
   }
+}
+
+/** Questions about refunds, disputes and warnings name the order that the money lies on: asked again whenever money moved, also by hand. */
+export function watchMoneyThatWent(draft: Draft): void {
+  watchRefunds(draft);
+  watchDisputes(draft);
+  watchFraudWarnings(draft);
 }
 
 /** Oldest money first, so that the order in which events arrived does not matter within one batch. */
