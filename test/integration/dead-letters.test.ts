@@ -43,7 +43,7 @@ describe('what was given up', function () {
     await park(1, { reason: 'written by an older version' });
     const [refused, late, change] = await parkMessages([
       { reason: 'oms.push_refused: the order system refused the push (HTTP 400)', status: 400 },
-      { reason: 'oms.call_timed_out: no answer', expired: true },
+      { reason: 'pushback.push_expired: not delivered until the deadline; last: no answer' },
       { reason: 'store.statement_failed: no', stage: 'matching' },
     ]);
     const all = await listDeadLetters(store.sql, {}, { rows: 100 });
@@ -344,7 +344,7 @@ async function park(rows: number, given: Parked = {}): Promise<void> {
 }
 
 async function parkMessages(
-  given: readonly { reason: string; stage?: 'matching'; status?: number; answer?: string; expired?: boolean }[],
+  given: readonly { reason: string; stage?: 'matching'; status?: number; answer?: string }[],
 ): Promise<string[]> {
   const ids: string[] = [];
   for (const [n, each] of given.entries()) {
@@ -358,8 +358,8 @@ async function parkMessages(
     ]);
     await store.sql.write(
       `UPDATE outbox_messages SET state = 'parked', reason = ?, due_at = NULL, attempts = 5, answer_status = ?, answer = ?,
-              finished_at = CURRENT_TIMESTAMP(3), deadline_at = CURRENT_TIMESTAMP(3) + INTERVAL ? SECOND WHERE id = ?`,
-      [each.reason, each.status ?? null, each.answer ?? null, each.expired ? 0 : 3_600, id!],
+              finished_at = CURRENT_TIMESTAMP(3), deadline_at = CURRENT_TIMESTAMP(3) + INTERVAL 1 HOUR WHERE id = ?`,
+      [each.reason, each.status ?? null, each.answer ?? null, id!],
     );
     ids.push(id!);
   }

@@ -32,9 +32,13 @@ export const API_MS_MAX = 10_000;
 
 /** Refunds that are written down at one time: half of the connections, so that a flood of them leaves the other calls theirs. */
 export const REFUNDS_AT_ONCE_MAX = 4;
-/** Refunds that wait for their turn, and the longest wait; below what the API waits for an answer in all. */
 export const REFUNDS_WAITING_MAX = 2_000;
-export const REFUND_TURN_MS_MAX = 8_000;
+/** Calls that write orders at one time: a connection is left for those who read. */
+export const ORDERS_AT_ONCE_MAX = 7;
+/** So few may wait because each holds a body, which may be a batch. */
+export const ORDERS_WAITING_MAX = 100;
+/** Longest wait for a turn; below what the API waits for an answer in all. */
+export const TURN_MS_MAX = 8_000;
 /** Largest body of a call about a refund: that many of them may wait. */
 export const REFUND_BYTES_MAX = 65_536;
 

@@ -67,6 +67,8 @@ describe('what follows from an answer', () => {
       expect(trouble?.reason ?? null).to.equal(reason);
       expect(outcome === 'done' ? outcome : outcome.disposition).to.equal(job);
       expect(result.dueMs === null).to.equal(state !== 'pending');
+      // The code by which dead letters are filtered.
+      if (reason === 'push_expired') expect(result.reason).to.match(/^pushback\.push_expired: .*last: \w/);
     });
 
   it('a pause is told to the destination, so that all workers keep it', () => {

@@ -53,8 +53,8 @@ export function resultOf({ push, answer, lastFast }: EndedCall, random: number):
     const result = { ...row, state: 'pending', reason, spent: 0, dueMs: DISABLED_LOOK_MS } as const;
     return { result, trouble, destination, outcome: 'done' };
   }
-  if (push.lastTry && status !== null) return expired(push, answer, reason, destination);
-  if (push.lastTry && problem.disposition === 'retry') return expired(push, answer, reason, destination);
+  if (push.lastTry && status !== null) return expired(push, answer, destination);
+  if (push.lastTry && problem.disposition === 'retry') return expired(push, answer, destination);
   if (problem.disposition === 'wait') {
     const waitMs = problem.waitMs ?? 0;
     const result = { ...row, state: 'pending', reason, spent: 0, dueMs: rowWaitMs(waitMs) } as const;
@@ -80,18 +80,23 @@ export function queueWait(problem: Problem): 'done' | Problem {
   return (problem.waitMs ?? 0) > QUEUE_WAIT_MS_MAX ? 'done' : problem;
 }
 
-function expired(
-  push: ClaimedPush,
-  answer: PushAnswer,
-  reason: string,
-  destination: Consequence['destination'],
-): Consequence {
+const EXPIRED = 'pushback.push_expired';
+
+function expired(push: ClaimedPush, answer: PushAnswer, destination: Consequence['destination']): Consequence {
   const because = `${push.reference}: not delivered until the deadline; last: ${answer.problem?.message ?? ''}`;
   return {
-    result: { id: push.id, status: answer.status, text: answer.text, state: 'parked', reason, spent: 1, dueMs: null },
+    result: {
+      id: push.id,
+      status: answer.status,
+      text: answer.text,
+      state: 'parked',
+      reason: `${EXPIRED}: ${because}`,
+      spent: 1,
+      dueMs: null,
+    },
     trouble: { push, reason: 'push_expired', because },
     destination,
-    outcome: new Problem('pushback.push_expired', 'park', because),
+    outcome: new Problem(EXPIRED, 'park', because),
   };
 }
 

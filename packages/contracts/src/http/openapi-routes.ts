@@ -96,7 +96,7 @@ function writes(s: Schemas): Route[] {
       responses: {
         200: json('Changed or unchanged', s.order),
         201: json('Created', s.order),
-        ...problems(['order_conflict', ...OF_WRITES, ...ANYWHERE], s.problem),
+        ...problems(['order_conflict', 'orders_busy', ...OF_WRITES, ...ANYWHERE], s.problem),
       },
     },
     {
@@ -108,7 +108,10 @@ function writes(s: Schemas): Route[] {
         'Each order stands for itself: one that is refused leaves the others alone. Answered in the order they were sent.',
       ...SECURED,
       request: { query: CONNECTION_QUERY, headers, body: body(batch) },
-      responses: { 200: json('Answered one by one', s.batch), ...problems([...OF_WRITES, ...ANYWHERE], s.problem) },
+      responses: {
+        200: json('Answered one by one', s.batch),
+        ...problems(['orders_busy', ...OF_WRITES, ...ANYWHERE], s.problem),
+      },
     },
   ];
 }

@@ -34,6 +34,7 @@ export const HTTP_PROBLEMS = {
   invalid_request: [422, 'The request has mistakes'],
   idempotency_key_reused: [422, 'The Idempotency-Key belongs to another request'],
   preview_too_large: [422, 'There is more than a preview may hold'],
+  orders_busy: [429, 'Too many orders are written at once'],
   refunds_busy: [429, 'Too many refunds are asked for at once'],
   preview_busy: [429, 'Another preview is being made'],
   internal_error: [500, 'Something went wrong here'],

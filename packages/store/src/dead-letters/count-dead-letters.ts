@@ -1,5 +1,5 @@
 import type { Sql } from '../sql.js';
-import { EVENT_CODE, MESSAGE_CODE } from './dead-letter-code.js';
+import { DEAD_LETTER_CODE } from './dead-letter-code.js';
 import {
   DEAD_LETTER_TABLES,
   type DeadLetterFilter,
@@ -30,8 +30,8 @@ export interface DeadLetterCounts {
 }
 
 const GROUPED = {
-  stripe_events: `'event' AS kind, t.stage, ${EVENT_CODE} AS reason`,
-  outbox_messages: `IF(t.stage = 'pushback', 'push', 'order_change') AS kind, t.stage, ${MESSAGE_CODE} AS reason`,
+  stripe_events: `'event' AS kind, t.stage, ${DEAD_LETTER_CODE} AS reason`,
+  outbox_messages: `IF(t.stage = 'pushback', 'push', 'order_change') AS kind, t.stage, ${DEAD_LETTER_CODE} AS reason`,
 } as const satisfies Record<DeadLetterTable, string>;
 
 /** How many there are, by reason. */

@@ -1,5 +1,5 @@
 import type { SqlValue } from '../sql.js';
-import { EVENT_CODE, MESSAGE_CODE } from './dead-letter-code.js';
+import { DEAD_LETTER_CODE } from './dead-letter-code.js';
 
 /** What was given up: an event of Stripe, what matching had to hear of a changed order, or a push to the order system. */
 export const DEAD_LETTER_KINDS = ['event', 'order_change', 'push'] as const;
@@ -65,7 +65,7 @@ export function deadLetterWhere(table: DeadLetterTable, filter: DeadLetterFilter
   }
   also('t.connection_id = ?', filter.connectionId);
   also('t.stage = ?', filter.stage);
-  also(`${table === 'stripe_events' ? EVENT_CODE : MESSAGE_CODE} = ?`, filter.reason);
+  also(`${DEAD_LETTER_CODE} = ?`, filter.reason);
   also('t.finished_at < ?', filter.parkedBefore);
   also('t.finished_at >= ?', filter.parkedSince);
   const own = table === 'stripe_events' ? ofEvents(filter) : ofMessages(filter);

@@ -1,5 +1,5 @@
 import type { Sql, SqlValue } from '../sql.js';
-import { EVENT_CODE, MESSAGE_CODE } from './dead-letter-code.js';
+import { DEAD_LETTER_CODE } from './dead-letter-code.js';
 import {
   DEAD_LETTER_TABLES,
   type DeadLetterFilter,
@@ -54,10 +54,10 @@ interface Row extends Omit<DeadLetter, 'id'> {
 }
 
 const COLUMNS = {
-  stripe_events: `t.id AS row, 'event' AS kind, t.stage, ${EVENT_CODE} AS reason, t.received_at AS arrivedAt,
+  stripe_events: `t.id AS row, 'event' AS kind, t.stage, ${DEAD_LETTER_CODE} AS reason, t.received_at AS arrivedAt,
     t.event_id AS event, t.type AS eventType, t.object_id AS object, t.payment, NULL AS \`order\`, NULL AS version,
     NULL AS refund, NULL AS webhookId, NULL AS answerStatus`,
-  outbox_messages: `t.id AS row, IF(t.stage = 'pushback', 'push', 'order_change') AS kind, t.stage, ${MESSAGE_CODE} AS reason,
+  outbox_messages: `t.id AS row, IF(t.stage = 'pushback', 'push', 'order_change') AS kind, t.stage, ${DEAD_LETTER_CODE} AS reason,
     t.created_at AS arrivedAt, NULL AS event, NULL AS eventType, NULL AS object, NULL AS payment, o.reference AS \`order\`,
     t.version, NULLIF(t.subject, '') AS refund, t.webhook_id AS webhookId, t.answer_status AS answerStatus`,
 } as const satisfies Record<DeadLetterTable, string>;

@@ -1,7 +1,7 @@
 /** The order API: one line an address. Every call needs the token, and may name a connection. */
 import express, { type Router } from 'express';
 import { onlyMethods } from '../answers/only-methods.js';
-import { BATCH_BYTES_MAX, ORDER_BYTES_MAX } from '../limits.js';
+import { BATCH_BYTES_MAX, ORDER_BYTES_MAX, ORDERS_AT_ONCE_MAX, ORDERS_WAITING_MAX, TURN_MS_MAX } from '../limits.js';
 import { answering } from './answering.js';
 import type { ApiParts } from './api-parts.js';
 import { authorize } from './authorize.js';
@@ -19,14 +19,21 @@ import { putOrder } from './put-order.js';
 import { putOrders } from './put-orders.js';
 import { bodyBytes } from './read-body.js';
 import { refundRoutes } from './refunds/refund-routes.js';
+import { inTurn, takeTurns } from './take-turns.js';
 
 export function apiRoutes(parts: ApiParts): Router {
   const router = express.Router({ caseSensitive: true, strict: true });
   const answer = answering(parts);
+  const takeTurn = takeTurns({
+    runningMax: ORDERS_AT_ONCE_MAX,
+    waitingMax: ORDERS_WAITING_MAX,
+    waitMsMax: TURN_MS_MAX,
+    busy: 'orders_busy',
+  });
   router.use(authorize(parts.token));
   router
     .route('/orders\\:batch')
-    .put(bodyBytes(BATCH_BYTES_MAX), answer(idempotently(putOrders)))
+    .put(bodyBytes(BATCH_BYTES_MAX), answer(inTurn(takeTurn, idempotently(putOrders))))
     .all(onlyMethods('PUT'));
   refundRoutes(router, answer);
   commandRoutes(router, answer);
@@ -34,7 +41,7 @@ export function apiRoutes(parts: ApiParts): Router {
   router
     .route('/orders/:reference')
     .get(answer(getOrder))
-    .put(bodyBytes(ORDER_BYTES_MAX), answer(idempotently(putOrder)))
+    .put(bodyBytes(ORDER_BYTES_MAX), answer(inTurn(takeTurn, idempotently(putOrder))))
     .all(onlyMethods('GET', 'PUT'));
   router.route('/payments').get(answer(listPayments)).all(onlyMethods('GET'));
   router.route('/payments/:id').get(answer(getPayment)).all(onlyMethods('GET'));

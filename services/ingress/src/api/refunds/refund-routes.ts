@@ -1,32 +1,29 @@
 import type { RequestHandler, Router } from 'express';
 import { onlyMethods } from '../../answers/only-methods.js';
-import { REFUND_BYTES_MAX, REFUND_TURN_MS_MAX, REFUNDS_AT_ONCE_MAX, REFUNDS_WAITING_MAX } from '../../limits.js';
+import { REFUND_BYTES_MAX, REFUNDS_AT_ONCE_MAX, REFUNDS_WAITING_MAX, TURN_MS_MAX } from '../../limits.js';
 import type { Handler } from '../answering.js';
 import { bodyBytes } from '../read-body.js';
+import { inTurn, takeTurns } from '../take-turns.js';
 import { askOfException, askOfOrder } from './ask-refund.js';
 import { approve, withdraw } from './decide-refund.js';
 import { getRefund, listRefunds } from './read-refunds.js';
-import { takeTurns } from './take-turns.js';
 
 /** The addresses of refunds that are asked for here. */
 export function refundRoutes(router: Router, answer: (handler: Handler) => RequestHandler): void {
   const takeTurn = takeTurns({
     runningMax: REFUNDS_AT_ONCE_MAX,
     waitingMax: REFUNDS_WAITING_MAX,
-    waitMsMax: REFUND_TURN_MS_MAX,
+    waitMsMax: TURN_MS_MAX,
+    busy: 'refunds_busy',
   });
-  const inTurn =
-    (handler: Handler): Handler =>
-    (call) =>
-      takeTurn(() => handler(call));
   const post = (handler: Handler) => [bodyBytes(REFUND_BYTES_MAX), answer(handler)];
   router
     .route('/orders/:reference/refunds')
-    .post(...post(inTurn(askOfOrder)))
+    .post(...post(inTurn(takeTurn, askOfOrder)))
     .all(onlyMethods('POST'));
   router
     .route('/exceptions/:id\\:refund')
-    .post(...post(inTurn(askOfException)))
+    .post(...post(inTurn(takeTurn, askOfException)))
     .all(onlyMethods('POST'));
   router
     .route('/refunds/:id\\:approve')

@@ -1,4 +1,6 @@
-import { HttpProblem } from '../../answers/http-problem.js';
+import type { HttpProblemCode } from '@quittance/contracts';
+import { HttpProblem } from '../answers/http-problem.js';
+import type { Handler } from './answering.js';
 
 export interface TurnLimits {
   /** Pieces of work at one time; fewer than the API has connections, so that others get theirs. */
@@ -6,6 +8,8 @@ export interface TurnLimits {
   readonly waitingMax: number;
   /** Longest wait for a turn, in milliseconds. */
   readonly waitMsMax: number;
+  /** What somebody is told who is turned away. */
+  readonly busy: Extract<HttpProblemCode, 'orders_busy' | 'refunds_busy'>;
 }
 
 export type TakeTurn = <T>(work: () => Promise<T>) => Promise<T>;
@@ -20,10 +24,11 @@ const MEAN_WEIGHT = 0.1;
 const MS_PER_SECOND = 1_000;
 
 /**
- * Lets so many refunds be asked for at one time, and a bounded number wait for a bounded time, first come, first served. Others are told to
- * come again: nothing was done for them, and the same Idempotency-Key is theirs still.
+ * Lets so much work be done at one time, and a bounded number wait for a bounded time, first come, first served. Others are told to come
+ * again: nothing was done for them, and the same Idempotency-Key is theirs still. Nothing is begun for somebody who has left: when a slow
+ * database is well again, the next call has its answer at once.
  */
-export function takeTurns({ runningMax, waitingMax, waitMsMax }: TurnLimits): TakeTurn {
+export function takeTurns({ runningMax, waitingMax, waitMsMax, busy }: TurnLimits): TakeTurn {
   let running = 0;
   let meanMs = 0;
   const waiting = new Set<() => void>();
@@ -35,9 +40,9 @@ export function takeTurns({ runningMax, waitingMax, waitMsMax }: TurnLimits): Ta
   }
 
   /** When those that wait now will have had their turn. */
-  function busy(): HttpProblem {
+  function turnedAway(): HttpProblem {
     const aheadS = Math.ceil((meanMs * waiting.size) / runningMax / MS_PER_SECOND);
-    return new HttpProblem('refunds_busy', {
+    return new HttpProblem(busy, {
       detail: 'come again with the same Idempotency-Key',
       headers: { 'retry-after': String(Math.min(Math.max(aheadS, RETRY_AFTER_S.min), RETRY_AFTER_S.max)) },
     });
@@ -48,7 +53,7 @@ export function takeTurns({ runningMax, waitingMax, waitMsMax }: TurnLimits): Ta
       running += 1;
       return Promise.resolve();
     }
-    if (waiting.size >= waitingMax) return Promise.reject(busy());
+    if (waiting.size >= waitingMax) return Promise.reject(turnedAway());
     return new Promise((resolve, reject) => {
       const mine = () => {
         waiting.delete(mine);
@@ -57,7 +62,7 @@ export function takeTurns({ runningMax, waitingMax, waitMsMax }: TurnLimits): Ta
       };
       const timer = setTimeout(() => {
         waiting.delete(mine);
-        reject(busy());
+        reject(turnedAway());
       }, waitMsMax);
       waiting.add(mine);
     });
@@ -73,4 +78,9 @@ export function takeTurns({ runningMax, waitingMax, waitMsMax }: TurnLimits): Ta
       next();
     }
   };
+}
+
+/** The handler, in its turn. */
+export function inTurn(takeTurn: TakeTurn, handler: Handler): Handler {
+  return (call) => takeTurn(() => handler(call));
 }
