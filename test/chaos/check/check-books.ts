@@ -1,3 +1,4 @@
+import { REPLAY_CHECKS } from '@quittance/bookkeeping';
 import { findDifferences } from '@quittance/store';
 import type { Lane } from '../lane/start-lane.js';
 
@@ -30,7 +31,7 @@ export async function checkBooks({ store }: Lane): Promise<string[]> {
     const rows = await store.sql.select<{ what: string }>(`${statement} LIMIT 20`);
     differences.push(...rows.map(({ what }) => `${rule}: not ${what}`));
   }
-  const audited = await findDifferences(store);
+  const audited = await findDifferences(store, { more: REPLAY_CHECKS });
   const sentences = audited.map(
     (each) => `${each.invariant}: ${each.where} should be ${each.expected} and is ${each.found}`,
   );
