@@ -74,12 +74,13 @@ export async function runMixed(lane: Lane, options: MixedOptions): Promise<Mixed
 
   const differences: string[] = [];
   const byName: Record<string, number> = {};
+  let hurtMs = 0;
   let recoveryMs: number | null = null;
   try {
     await hurtAndHurt({ lane, load, draw: drawOf('mixed', options.seed) }, options, byName, differences);
+    hurtMs = passedMs();
     const healedMs = performance.now();
     await lane.fleet.restore();
-    if (options.payments > 0 && options.signal?.aborted !== true) await load.allCame;
     await load.finish();
     await settle(lane, RECOVERY_MS_MAX);
     recoveryMs = Math.round(performance.now() - healedMs);
@@ -95,27 +96,31 @@ export async function runMixed(lane: Lane, options: MixedOptions): Promise<Mixed
   const payments = load.buyers.filter((each) => each.kind !== 'never_pays').length;
   const faults = Object.values(byName).reduce((sum, each) => sum + each, 0);
   return {
-    ...{ seed: options.seed, minutes: options.minutes, passed: differences.length === 0 },
+    ...{ seed: options.seed, minutes: Math.round(hurtMs / 6_000) / 10, passed: differences.length === 0 },
     payments,
-    paymentsPerSecond: Math.round((payments / (options.minutes * 60)) * 10) / 10,
+    paymentsPerSecond: Math.round((payments / hurtMs) * 10_000) / 10,
     ...{ faults, byName, differences, recoveryMs, tookMs },
   };
 }
 
-/** Begins a fault every `everyMs`, each on a part that is not hurt just now, until the time is over. */
+/** Begins a fault every `everyMs`, each on a part that is not hurt just now, until the time is over and all who were asked for have come. */
 async function hurtAndHurt(
   scene: Scene,
-  { minutes, everyMs, names = [], say, signal }: MixedOptions,
+  { minutes, payments, everyMs, names = [], say, signal }: MixedOptions,
   byName: Record<string, number>,
   differences: string[],
 ): Promise<void> {
-  const { draw } = scene;
+  const { draw, load } = scene;
   const mixable = FAULTS.filter(
     (each) => each.mixable === true && (names.length === 0 || names.some((name) => each.name.includes(name))),
   );
   const hurtNow = new Map<string, Promise<void>>();
   const untilMs = performance.now() + minutes * 60_000;
-  while (performance.now() < untilMs && signal?.aborted !== true) {
+  let allCame = payments === 0;
+  void load.allCame.then(() => {
+    allCame = true;
+  });
+  while ((performance.now() < untilMs || !allCame) && signal?.aborted !== true) {
     const fault = freeOne(mixable, hurtNow, draw);
     if (fault !== undefined) {
       byName[fault.name] = (byName[fault.name] ?? 0) + 1;
