@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Problem } from '@quittance/contracts';
 import { createMetrics } from '@quittance/runtime';
-import { callPushesBack, closeCircuit, openCircuit } from '@quittance/store';
+import { callPushesBack, claimCallBack, closeCircuit, openCircuit, readDestination } from '@quittance/store';
 import { waitFor } from '@quittance/testkit';
 import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
@@ -149,6 +149,28 @@ describe('an order system that fails', function () {
       [ids],
     );
     expect(await callPushesBack(setting.store, setting.orderSystem.url)).to.equal(0);
+  });
+
+  it('is back, and the process that found so dies at once: another one calls back what waited, one alone', async () => {
+    const ids = await pushes(3);
+    const { sql } = setting.store;
+    const { url } = setting.orderSystem;
+    const handle = await setting.handler();
+    await openCircuit(sql, url, 60_000, 'HTTP 500');
+    await handle(
+      ids.map((id) => jobOf(id)),
+      signal,
+    );
+    await closeCircuit(sql, url);
+    expect(await claimCallBack(sql, url), 'while the one that closed it may be at it').to.equal(false);
+    const late = await setting.pay(orderId, 1_000n);
+    await sql.write('UPDATE destinations SET call_back_at = CURRENT_TIMESTAMP(3)');
+    await handle([jobOf(late)], signal);
+    await waitFor('what waited to be due', async () =>
+      (await setting.rows(ids)).every((row) => row.state === 'done' || row.due_in_ms! <= 2_500),
+    );
+    await waitFor('it to be done with', async () => (await readDestination(sql, url)).callBackDue === false);
+    expect(await claimCallBack(sql, url), 'when all are called back').to.equal(false);
   });
 
   it('is tried by one process, which gives the trial back when there is nothing to send or it stops itself', async () => {

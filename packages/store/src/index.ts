@@ -70,6 +70,7 @@ export {
 export {
   CIRCUIT_OPEN_REASON,
   callPushesBack,
+  claimCallBack,
   claimProbe,
   closeCircuit,
   type HeldPush,

@@ -9,6 +9,7 @@ import type { OrderSystem, PushAnswer } from '@quittance/oms';
 import { type BreakerOptions, createBreaker, type Logger, type Metrics } from '@quittance/runtime';
 import {
   callPushesBack,
+  claimCallBack,
   claimProbe,
   closeCircuit,
   type DestinationState,
@@ -100,7 +101,12 @@ export function shareCircuit(options: SharedCircuitOptions): SharedCircuit {
     if (!state.noted) await options.note();
     const isOpen = state.probeMs !== null;
     if (isOpen !== open || (!isOpen && breaker.state() !== 'closed')) turn(isOpen);
+    if (state.callBackDue) follow(callingBack, callTheRestBack());
     return state;
+  }
+
+  async function callTheRestBack(): Promise<void> {
+    if (await claimCallBack(store.sql, url)) await callPushesBack(store, url);
   }
 
   async function trialEnded(answer: PushAnswer | null): Promise<boolean> {

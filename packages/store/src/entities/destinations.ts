@@ -19,6 +19,7 @@ export const Destinations = new EntitySchema({
     read_back_order_id: { type: 'bigint', unsigned: true, default: 0 },
     read_back_round: { type: 'int', unsigned: true, default: 0 },
     read_back_at: { type: 'datetime', precision: 3, nullable: true },
+    call_back_at: { type: 'datetime', precision: 3, nullable: true },
   },
   indices: [{ name: 'uq_destination_connection', columns: ['connection_id'], unique: true }],
   foreignKeys: [

@@ -46,6 +46,7 @@ import { LanesOfEvents1764000000052 } from './0052-lanes-of-events.js';
 import { LanesOfMessages1764000000053 } from './0053-lanes-of-messages.js';
 import { BookSeals1764000000054 } from './0054-book-seals.js';
 import { AuditRounds1764000000055 } from './0055-audit-rounds.js';
+import { CallsBack1764000000056 } from './0056-calls-back.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
 export const MIGRATIONS = [
@@ -97,4 +98,5 @@ export const MIGRATIONS = [
   LanesOfMessages1764000000053,
   BookSeals1764000000054,
   AuditRounds1764000000055,
+  CallsBack1764000000056,
 ];

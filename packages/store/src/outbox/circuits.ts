@@ -9,6 +9,9 @@ import type { Sql } from '../sql.js';
 import { supersedeOlder } from './claim-pushes.js';
 
 const BECAUSE_LENGTH_MAX = 500;
+/** Seconds that a process has for the next thousand pushes that it calls back; after them another one goes on. */
+const CALL_BACK_LEASE_S = 10;
+const CALL_BACK_LEASE_END = `CURRENT_TIMESTAMP(3) + INTERVAL ${CALL_BACK_LEASE_S} SECOND`;
 
 /** Nobody but the trials calls it from now on; the first trial is due in `periodMs`. @returns whether it was closed until now */
 export async function openCircuit(sql: Sql, url: string, periodMs: number, because: string): Promise<boolean> {
@@ -40,10 +43,10 @@ export async function releaseProbe(sql: Sql, url: string): Promise<void> {
   );
 }
 
-/** The trial was answered. @returns whether it was open until now */
+/** The trial was answered; whoever closes it calls back what waited. @returns whether it was open until now */
 export async function closeCircuit(sql: Sql, url: string): Promise<boolean> {
   const done = await sql.write(
-    `UPDATE destinations SET circuit_opened_at = NULL, circuit_because = NULL, probe_at = NULL
+    `UPDATE destinations SET circuit_opened_at = NULL, circuit_because = NULL, probe_at = NULL, call_back_at = ${CALL_BACK_LEASE_END}
       WHERE url = ? AND circuit_opened_at IS NOT NULL`,
     [url],
   );
@@ -96,9 +99,20 @@ const CALLED_BACK_MS = 2_500;
 /** Rows made due in one statement. */
 const ROWS_MAX = 1_000;
 
+/** Takes over what a process that died left undone. @returns whether the caller, and nobody else, is to call back what waits */
+export async function claimCallBack(sql: Sql, url: string): Promise<boolean> {
+  const done = await sql.write(
+    `UPDATE destinations SET call_back_at = ${CALL_BACK_LEASE_END}
+      WHERE url = ? AND circuit_opened_at IS NULL AND call_back_at <= CURRENT_TIMESTAMP(3)`,
+    [url],
+  );
+  return done.affectedRows > 0;
+}
+
 /**
  * Makes due in a moment what waited for the circuit, and what failed before it opened; the relay publishes it. Each row once: its reason
- * changes with it, since the relay's lease looks like a wait too. A crash in between leaves the others to come back by themselves.
+ * changes with it, since the relay's lease looks like a wait too. The destination's row says until it is done that it is not: after a crash
+ * in between another process takes it over.
  * @returns the number of rows made due
  */
 export async function callPushesBack(store: Store, url: string): Promise<number> {
@@ -115,6 +129,12 @@ export async function callPushesBack(store: Store, url: string): Promise<number>
       ),
     );
     rows += done.affectedRows;
-    if (done.affectedRows < ROWS_MAX) return rows;
+    const ended = done.affectedRows < ROWS_MAX;
+    await store.sql.write(
+      `UPDATE destinations SET call_back_at = ${ended ? 'NULL' : CALL_BACK_LEASE_END}
+        WHERE url = ? AND circuit_opened_at IS NULL AND call_back_at IS NOT NULL`,
+      [url],
+    );
+    if (ended) return rows;
   }
 }

@@ -18,12 +18,17 @@ export interface DestinationState {
   readonly pausedMs: number;
   /** Milliseconds until the next trial, 0 when it is due; `null` while the circuit is closed. */
   readonly probeMs: number | null;
+  /** The circuit is closed, and whoever closed it has not called back all that waited. */
+  readonly callBackDue: boolean;
 }
 
 /** Notes where the pushes of these connections go. */
 export async function ensureDestinations(sql: Sql, url: string, connectionIds: readonly string[]): Promise<void> {
   if (connectionIds.length === 0) return;
-  const kept = ['disabled_at', 'disabled_because', 'paused_until', 'circuit_opened_at', 'circuit_because', 'probe_at'];
+  const kept = [
+    ...['disabled_at', 'disabled_because', 'paused_until', 'circuit_opened_at', 'circuit_because', 'probe_at'],
+    'call_back_at',
+  ];
   await sql.write(
     `INSERT INTO destinations (connection_id, url) SELECT id, ? FROM connections WHERE id IN (?)
      ON DUPLICATE KEY UPDATE ${kept.map((column) => `${column} = IF(destinations.url = ?, destinations.${column}, NULL)`).join(', ')}, url = ?`,
@@ -32,11 +37,14 @@ export async function ensureDestinations(sql: Sql, url: string, connectionIds: r
 }
 
 export async function readDestination(sql: Sql, url: string): Promise<DestinationState> {
-  const [row] = await sql.select<Record<'noted' | 'disabled' | 'paused_ms' | 'probe_ms', string | number | null>>(
+  const [row] = await sql.select<
+    Record<'noted' | 'disabled' | 'paused_ms' | 'probe_ms' | 'call_back', string | number | null>
+  >(
     `SELECT COUNT(*) > 0 AS noted, MAX(disabled_at IS NOT NULL) AS disabled,
             TIMESTAMPDIFF(MICROSECOND, CURRENT_TIMESTAMP(3), MAX(paused_until)) DIV 1000 AS paused_ms,
             IF(MAX(circuit_opened_at) IS NULL, NULL,
-               COALESCE(TIMESTAMPDIFF(MICROSECOND, CURRENT_TIMESTAMP(3), MAX(probe_at)), 0) DIV 1000) AS probe_ms
+               COALESCE(TIMESTAMPDIFF(MICROSECOND, CURRENT_TIMESTAMP(3), MAX(probe_at)), 0) DIV 1000) AS probe_ms,
+            MAX(circuit_opened_at IS NULL AND call_back_at <= CURRENT_TIMESTAMP(3)) AS call_back
        FROM destinations WHERE url = ?`,
     [url],
   );
@@ -45,6 +53,7 @@ export async function readDestination(sql: Sql, url: string): Promise<Destinatio
     disabled: Number(row?.disabled ?? 0) === 1,
     pausedMs: Math.max(0, Number(row?.paused_ms ?? 0)),
     probeMs: row?.probe_ms == null ? null : Math.max(0, Number(row.probe_ms)),
+    callBackDue: Number(row?.call_back ?? 0) === 1,
   };
 }
 
@@ -84,7 +93,7 @@ export async function enableDestination(store: Store, command: EnableDestination
   await store.transaction(async (sql) => {
     await sql.write(
       `UPDATE destinations SET disabled_at = NULL, disabled_because = NULL, paused_until = NULL, circuit_opened_at = NULL,
-              circuit_because = NULL, probe_at = NULL WHERE connection_id = ?`,
+              circuit_because = NULL, probe_at = NULL, call_back_at = NULL WHERE connection_id = ?`,
       [connectionId],
     );
     const settled = [{ key: DESTINATION_GONE_KEY, because: 'the order system takes pushes again' }];
