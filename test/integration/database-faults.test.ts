@@ -62,6 +62,18 @@ describe('when the database fails', function () {
       }
       expect(await sentenceOf(old.ready())).to.equal('the server is read-only');
     });
+
+    it('is waited for by a service that starts meanwhile', async () => {
+      await database.asRoot('SET GLOBAL read_only = 1');
+      const told: string[] = [];
+      const log = { info: (fields: object) => told.push(String((fields as { problem?: string }).problem)) };
+      const opening = openServiceStore({ url: fresh.url, log });
+      await waitFor('the service to wait', async () => told.some((each) => each.includes('read-only')));
+      await database.asRoot('SET GLOBAL read_only = 0');
+      const store = await opening;
+      ends.push(() => store.close());
+      await store.ready();
+    });
   });
 
   it('that is set up anew so that the books could go wrong is found not ready, and is not started on', async () => {

@@ -8,6 +8,8 @@
 import type { DataSource } from 'typeorm';
 import { discardConnection } from './discard-connection.js';
 
+export const READ_ONLY = 'the server is read-only';
+
 /** Throws a sentence that says what is wrong. */
 export async function serverReady(dataSource: DataSource, kind: 'mysql' | 'mariadb'): Promise<void> {
   const runner = dataSource.createQueryRunner();
@@ -32,5 +34,5 @@ function problemOf(found: { isolation: string; ahead: string; readOnly: unknown 
   if (!/^-?00:00:00/.test(found.ahead))
     return `the server's clock is ${found.ahead} away from UTC; set default_time_zone='+00:00' on the server`;
   const readOnly = String(found.readOnly).toUpperCase();
-  return readOnly === '0' || readOnly === 'OFF' ? null : 'the server is read-only';
+  return readOnly === '0' || readOnly === 'OFF' ? null : READ_ONLY;
 }

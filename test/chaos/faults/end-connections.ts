@@ -1,13 +1,17 @@
 import type { Lane } from '../lane/start-lane.js';
 
-/** Ends every connection of the services, not those of the checks. @returns how many */
-export async function endConnections({ root, store }: Lane): Promise<number> {
+/** Ends every connection of the services, not those of the checks. One after the other: of a full server root has one connection. */
+export async function endConnections({ root, store, db }: Lane): Promise<number> {
   const sql = (root ?? store).sql;
-  const [own] = await store.sql.select<{ name: string }>('SELECT DATABASE() AS name');
   const rows = await sql.select<{ id: string }>(
     `SELECT id FROM information_schema.processlist WHERE user = 'quittance' AND db = ?`,
-    [own?.name ?? ''],
+    [new URL(db.url).pathname.slice(1)],
   );
-  const ended = await Promise.allSettled(rows.map(({ id }) => sql.write(`KILL ${Number(id)}`)));
-  return ended.filter((each) => each.status === 'fulfilled').length;
+  let ended = 0;
+  for (const { id } of rows)
+    ended += await sql.write(`KILL ${Number(id)}`).then(
+      () => 1,
+      () => 0,
+    );
+  return ended;
 }
