@@ -14,7 +14,11 @@ export const connectionsUsedUp: Fault = {
   mixable: true,
   inject: async ({ lane }) => {
     await asRoot(lane, 'SET GLOBAL max_connections = 10');
-    await endConnections(lane);
-    return { heal: () => asRoot(lane, 'SET GLOBAL max_connections = 200') };
+    const heal = () => asRoot(lane, 'SET GLOBAL max_connections = 200');
+    await endConnections(lane).catch(async (error: unknown) => {
+      await heal();
+      throw error;
+    });
+    return { heal };
   },
 };

@@ -14,7 +14,11 @@ export const databaseReadOnly: Fault = {
   mixable: true,
   inject: async ({ lane }) => {
     await asRoot(lane, 'SET GLOBAL read_only = 1');
-    await endConnections(lane);
-    return { heal: () => asRoot(lane, 'SET GLOBAL read_only = 0') };
+    const heal = () => asRoot(lane, 'SET GLOBAL read_only = 0');
+    await endConnections(lane).catch(async (error: unknown) => {
+      await heal();
+      throw error;
+    });
+    return { heal };
   },
 };
