@@ -37,8 +37,8 @@ tell({ ready: true });
 async function take(message: ToLane): Promise<void> {
   if ('stop' in message) {
     const left = await checkQueues(lane, QUEUES_MS_MAX).catch((error: unknown) => [String(error)]);
-    tell({ stopped: [...left, ...(await lane.stop())] });
-    process.disconnect();
+    const last: FromLane = { stopped: [...left, ...(await lane.stop())] };
+    process.send?.(last, () => process.exit(0));
     return;
   }
   const fault = FAULTS.find((each) => each.name === message.fault);
