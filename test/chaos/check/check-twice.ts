@@ -16,17 +16,36 @@ const FINGERPRINTS: Readonly<Record<string, string>> = {
   outbox_messages: 'id, order_id, stage, subject, version, webhook_id',
 };
 
-/** Works the whole inbox off once more. @returns the tables that changed */
-export async function checkTwice(lane: Lane, waitMsMax: number): Promise<string[]> {
+/** Ids behind which rows are new. */
+export interface InboxMark {
+  readonly event: string;
+  readonly message: string;
+}
+
+/** Of an inbox from its beginning on. */
+export const WHOLE_INBOX: InboxMark = { event: '0', message: '0' };
+
+/** Where the inbox ends just now. */
+export async function markInbox({ store }: Lane): Promise<InboxMark> {
+  const [row] = await store.sql.select<{ event: string; message: string }>(
+    `SELECT (SELECT COALESCE(MAX(id), 0) FROM stripe_events) AS event, (SELECT COALESCE(MAX(id), 0) FROM outbox_messages) AS message`,
+  );
+  return row ?? WHOLE_INBOX;
+}
+
+/** Works the inbox off once more, from a mark on. @returns the tables that changed */
+export async function checkTwice(lane: Lane, waitMsMax: number, from: InboxMark): Promise<string[]> {
   const { sql } = lane.store;
   const before = await fingerprints(lane);
   await sql.write(
     `UPDATE stripe_events SET state = 'pending', due_at = CURRENT_TIMESTAMP(3), finished_at = NULL, attempts = 0
-     WHERE stage IS NOT NULL AND state IN ('done', 'ignored')`,
+     WHERE stage IS NOT NULL AND state IN ('done', 'ignored') AND id > ?`,
+    [from.event],
   );
   await sql.write(
     `UPDATE outbox_messages SET state = 'pending', due_at = CURRENT_TIMESTAMP(3), finished_at = NULL, attempts = 0
-     WHERE stage = 'matching' AND state = 'done'`,
+     WHERE stage = 'matching' AND state = 'done' AND id > ?`,
+    [from.message],
   );
   await settle(lane, waitMsMax);
   const after = await fingerprints(lane);

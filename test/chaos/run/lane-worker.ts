@@ -6,6 +6,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkWhole } from '../check/check-lane.js';
 import { checkQueues } from '../check/check-queues.js';
 import { FAULTS } from '../faults/all-faults.js';
 import { type Lane, startLane } from '../lane/start-lane.js';
@@ -15,7 +16,8 @@ export interface RunOrder {
   readonly fault: string;
   readonly seed: number;
 }
-export type ToLane = RunOrder | { readonly stop: true };
+/** `whole`: its runs all passed, so that it is checked as a whole. */
+export type ToLane = RunOrder | { readonly stop: true; readonly whole: boolean };
 export type FromLane =
   | { readonly ready: true }
   | { readonly result: RunResult }
@@ -23,6 +25,8 @@ export type FromLane =
 
 /** Jobs of rows that have ended may wait for a lock to run out, or for a retry that is not needed any more. */
 const QUEUES_MS_MAX = 120_000;
+/** Working off once more all that a lane has seen. */
+const WHOLE_MS_MAX = 180_000;
 
 const [seed = 'lane', logFolder = '.quittance/chaos'] = process.argv.slice(2);
 
@@ -36,7 +40,7 @@ tell({ ready: true });
 
 async function take(message: ToLane): Promise<void> {
   if ('stop' in message) {
-    const left = await checkQueues(lane, QUEUES_MS_MAX).catch((error: unknown) => [String(error)]);
+    const left = message.whole ? await checkEnd() : [];
     const last: FromLane = { stopped: [...left, ...(await lane.stop())] };
     process.send?.(last, () => process.exit(0));
     return;
@@ -46,6 +50,12 @@ async function take(message: ToLane): Promise<void> {
   const result = await runFault(lane, fault, message.seed);
   if (!result.passed) keepLogs(lane, result);
   tell({ result });
+}
+
+async function checkEnd(): Promise<string[]> {
+  const whole = await checkWhole(lane, WHOLE_MS_MAX);
+  const queues = await checkQueues(lane, QUEUES_MS_MAX).catch((error: unknown) => [String(error)]);
+  return [...whole, ...queues];
 }
 
 function keepLogs({ fleet }: Lane, { fault, seed: runSeed, seen }: RunResult): void {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checkLane } from '../check/check-lane.js';
 import { checkTruth } from '../check/check-truth.js';
+import { markInbox } from '../check/check-twice.js';
 import { settle } from '../check/settle.js';
 import { drawOf, hashOf } from '../draw.js';
 import { type Fault, type Hurt, must } from '../faults/fault.js';
@@ -34,6 +35,7 @@ const TWICE_MS_MAX = 180_000;
 export async function runFault(lane: Lane, fault: Fault, seed: number): Promise<RunResult> {
   const startedMs = performance.now();
   const draw = drawOf('fault', fault.name, seed);
+  const from = await markInbox(lane);
   const load = startLoad(lane, {
     seed: loadSeed(fault, seed),
     perSecond: fault.perSecond ?? PER_SECOND,
@@ -61,7 +63,7 @@ export async function runFault(lane: Lane, fault: Fault, seed: number): Promise<
     recoveryMs = Math.round(performance.now() - healedMs);
     must(recoveryMs <= fault.recoveryMsMax, `at rest only after ${recoveryMs} ms`);
     if (hurt.observe !== undefined) seen.push(await hurt.observe());
-    const differences = await checkLane(lane, load.buyers, TWICE_MS_MAX);
+    const differences = await checkLane(lane, { buyers: load.buyers, waitMsMax: TWICE_MS_MAX, from });
     passed = differences.length === 0;
     seen.push(...differences);
   } catch (error) {

@@ -1,8 +1,8 @@
 /**
  * Spreads runs over several lanes, so that while one waits for a lease to run out another one works.
  *
- * Input: runs. Output: each result as it comes. A lane that failed a run, or died, is replaced; so is one that has done its share, because
- * every run ends with working off the whole inbox of its lane once more.
+ * Input: runs. Output: each result as it comes. A lane that failed a run, or died, is replaced; so is one that has done its share, after its
+ * whole inbox was worked off once more.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -22,7 +22,7 @@ export interface LanesOptions {
 }
 
 /** Runs of one lane before it is replaced. */
-const RUNS_A_LANE = 15;
+const RUNS_A_LANE = 25;
 /** Lanes that may fail to start, on a machine that is busy with other things. */
 const START_FAILURES_MAX = 5;
 /** A lane that says nothing for so long is gone. */
@@ -84,7 +84,7 @@ async function openLane(name: string, logFolder: string): Promise<LaneHandle | n
     },
     stop: async (whole) => {
       if (!child.connected) return [];
-      child.send({ stop: true } satisfies ToLane);
+      child.send({ stop: true, whole } satisfies ToLane);
       const answer = await next(child);
       const exited = child.exitCode === null ? once(child, 'exit') : Promise.resolve();
       await Promise.race([exited, later(END_MS_MAX)]);

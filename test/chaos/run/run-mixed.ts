@@ -5,6 +5,7 @@
  * at the end every line is mended and every service brought back.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { checkReplayed } from '../check/check-books.js';
 import { checkLane } from '../check/check-lane.js';
 import { lookAt, settle } from '../check/settle.js';
 import { drawOf } from '../draw.js';
@@ -86,7 +87,8 @@ export async function runMixed(lane: Lane, options: MixedOptions): Promise<Mixed
     recoveryMs = Math.round(performance.now() - healedMs);
     options.say(`processor time a payment: ${JSON.stringify(cpuAPayment(cpuBefore, cpuOf(lane), load.buyers.length))}`);
     options.say(`at rest after ${Math.round(recoveryMs / 1_000)} s; the checks begin`);
-    differences.push(...(await checkLane(lane, load.buyers, RECOVERY_MS_MAX)));
+    differences.push(...(await checkLane(lane, { buyers: load.buyers, waitMsMax: RECOVERY_MS_MAX })));
+    differences.push(...(await checkReplayed(lane)));
   } catch (error) {
     differences.push(error instanceof Error ? error.message : String(error));
   } finally {
