@@ -113,6 +113,20 @@ describe('what was given up', function () {
     expect(audit[0]!.note).to.equal('mended');
   });
 
+  it('of which several people ask at the same moment is tried again once, with one line in the log', async () => {
+    await park(700);
+    await parkMessages([{ reason: 'oms.push_refused: no' }, { reason: 'oms.push_refused: no' }]);
+    const actors = ['ana', 'ana', 'ben', 'eva'].map((name) => `test:${name}`);
+    const done = await Promise.all(actors.map((actor) => retryDeadLetters(store, { filter: {}, actor })));
+    expect(done.reduce((sum, each) => sum + each.rows, 0)).to.equal(702);
+    expect(await states('stripe_events')).to.deep.equal({ pending: 700 });
+    expect(await states('outbox_messages')).to.deep.equal({ pending: 2 });
+    const [log] = await store.sql.select<{ rows_all: string; subjects: string }>(
+      `SELECT COUNT(*) AS rows_all, COUNT(DISTINCT subject) AS subjects FROM audit_log WHERE actor LIKE 'test:%'`,
+    );
+    expect([Number(log?.rows_all), Number(log?.subjects)]).to.deep.equal([702, 702]);
+  });
+
   it('goes on where a command was cut off, and does not take twice what is given up again meanwhile', async () => {
     await park(1_500);
     await parkMessages([{ reason: 'oms.push_refused: no' }]);
