@@ -11,8 +11,9 @@ import type { Figures } from './figures.js';
 import { matching } from './matching/matching.js';
 import { pipe } from './pipe/pipe.js';
 import { queue } from './queue/queue.js';
+import { relay } from './relay/relay.js';
 
-const BENCHES: Readonly<Record<string, () => Promise<readonly Figures[]>>> = { queue, pipe, matching, audit };
+const BENCHES: Readonly<Record<string, () => Promise<readonly Figures[]>>> = { queue, pipe, matching, audit, relay };
 
 const names = process.argv.slice(2).filter((each) => !each.startsWith('-'));
 const unknown = names.filter((each) => !(each in BENCHES));
