@@ -180,4 +180,23 @@ describe('histories that failed once', () => {
     expect(books).to.match(/applications .* ORD-1001 .* rule=manual/);
     expect(books).to.match(/exceptions \S+ ORD-1001 exception_key=refund:\S+:failed/);
   });
+
+  it('a transfer that comes while another one is being placed is not placed without what it says', async () => {
+    const second = (n: number) => ({ atMs: n * 1_000 });
+    const plan = history(
+      'came-meanwhile',
+      [1_500],
+      [
+        { ...second(0.1), kind: 'transfer', customer: 0, currency: 'usd', amount: 12_345, text: 'ORD-5777' },
+        { ...second(0.2), kind: 'balanceIntent', payment: 0, customer: 0, currency: 'usd', amount: 1_000, names },
+        { ...second(0.6), kind: 'transfer', customer: 0, currency: 'usd', amount: 4_990, text: 'ord-1001 thank you' },
+        { ...second(0.7), kind: 'register', order: 0 },
+      ],
+    );
+    const crowded = { ...plan, chances: { ...plan.chances, turbulence: { ...CALM, interleave: 1, stepMsMax: 500 } } };
+    for (let n = 0; n < CHANCES; n += 1) {
+      const { failure } = await play(crowded, { chance: `chance-${n}` });
+      expect(failure, `chance ${n}`).to.equal(null);
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import type { Order, Payment } from '../books/books.js';
 import type { Draft } from '../books/draft.js';
 import { isPlacing, total } from '../books/sum-rows.js';
+import { BY_HAND } from '../commands/operator-command.js';
 import type { Decision } from '../matching/decision.js';
 import { larger, smaller } from '../money.js';
 import { type Purse, pursesOf } from './purse.js';
@@ -149,7 +150,10 @@ function freeWeaker(draft: Draft, purse: Purse, spent: Spent, wanted: Pick<Assig
   return wanted.missing - missing;
 }
 
-/** The provider spent transfers on this order that a person has put on another one: one of the two is wrong. */
+/**
+ * The provider spent transfers on this order that a person has put on another one: one of the two is wrong. Who took money off this very
+ * order by hand has decided that already.
+ */
 function watchElsewhere(
   draft: Draft,
   purse: Purse,
@@ -161,7 +165,11 @@ function watchElsewhere(
   const missing = smaller(wanted - purse.on(order), draft.open(order));
   const elsewhere =
     missing > 0n
-      ? purse.fundings.find((each) => ordersOf(draft, each).some((other) => surplusOn(purse, spent, other) > 0n))
+      ? purse.fundings.find(
+          (each) =>
+            !takenOffByHand(draft, each, order) &&
+            ordersOf(draft, each).some((other) => surplusOn(purse, spent, other) > 0n),
+        )
       : undefined;
   for (const intent of intents) {
     const key = `cash:${intent}:elsewhere`;
@@ -180,6 +188,12 @@ function watchElsewhere(
       because: `the provider applied the balance to ${order.reference}, our books hold it on another order`,
     });
   }
+}
+
+function takenOffByHand(draft: Draft, funding: Payment, order: Order): boolean {
+  return draft
+    .applicationsOf(funding.stripeId)
+    .some((row) => row.order === order.reference && row.kind === 'unapplied' && row.rule === BY_HAND);
 }
 
 function reserve(draft: Draft, purse: Purse, spent: Spent): [string, Reserved][] {

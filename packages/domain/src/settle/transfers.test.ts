@@ -299,6 +299,22 @@ describe('the word of the provider about a balance', () => {
     expect(orderOf(memory, 'A-1001')).to.equal('paid 500');
   });
 
+  it('that a person took off the provider’s order and put on another one is no question any more', () => {
+    memory.register({ reference: 'A-1002', account: 'acc_0', amount: 900n });
+    memory.tell([...transfer('ccsbtxn_1', 500n, 'A-1001', 1), ...fromBalance('pi_1', 500n, 'A-1001')]);
+    memory.tell([moved('ccsbtxn_2', 'applied', 500n, 'pi_1')]);
+    const asked = { actor: 'cli:ana', exception: null };
+    const row = { payment: 'ccsbtxn_1', order: 'A-1001', place: 0 };
+    const takeOff = { ...asked, command: { action: 'unapply', application: '1' } as const, payment: null, row };
+    memory.apply(planCommands(memory.books, new Map(), [takeOff]).changes);
+    const putOn = { ...asked, command: { action: 'apply', order: 'A-1002' } as const, payment: 'ccsbtxn_1', row: null };
+    memory.apply(planCommands(memory.books, new Map(), [putOn]).changes);
+    expect(orderOf(memory, 'A-1002')).to.equal('partially_paid 500');
+    memory.tell([], memory.allPayments());
+    expect(openReasons(memory)).to.not.include('cash_applied_elsewhere');
+    expect(orderOf(memory, 'A-1002')).to.equal('partially_paid 500');
+  });
+
   it('that turns a charge into balance money takes it off the order that it seemed to pay', () => {
     memory.tell([card('pi_1', 500n), names('pi_1', 'A-1001')]);
     memory.tell([card('pi_1', 500n, { fundedBy: 'cash_balance' })]);

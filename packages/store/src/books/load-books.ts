@@ -65,7 +65,7 @@ export async function loadBooks(sql: Sql, facts: Facts, scope: Scope): Promise<L
     const rows = await readRows(sql, facts, { scope, known, accounts, namesakes });
     const missing = rows.accountsTouched.filter((each) => !accounts.has(each));
     if (missing.length === 0) {
-      await refuseStale(sql, connectionId, scope, rows.books);
+      await refuseStale(sql, connectionId, scope, rows);
       const recent = await readRecent(
         sql,
         rows.asked.filter((each) => isSomebody(accounts.get(each.accountId))),
@@ -177,7 +177,7 @@ function fundingAccounts(
   ];
 }
 
-async function refuseStale(sql: Sql, connectionId: string, scope: Scope, books: Books): Promise<void> {
+async function refuseStale(sql: Sql, connectionId: string, scope: Scope, { books, stored }: Rows): Promise<void> {
   const now = await countEvidence(sql, connectionId, scope.evidenceRead.subjects);
   if (now !== scope.evidenceRead.count) throw new StaleRead('evidence was added before the locks were held');
   if (scope.purses === null) return;
@@ -186,6 +186,10 @@ async function refuseStale(sql: Sql, connectionId: string, scope: Scope, books: 
     if (!scope.purses.has(customer) || (intent !== undefined && !scope.payments.has(intent)))
       throw new StaleRead('a cash entry was added before the locks were held');
   }
+  // What it says, and which orders that names, was not read.
+  for (const { id, payment } of stored.values())
+    if (payment.kind === 'funding' && scope.purses.has(payment.customer ?? '') && BigInt(id) > scope.newestTransfer)
+      throw new StaleRead('a transfer was added before the locks were held');
 }
 
 function accountOf(scope: Scope, known: KnownAccounts, stored: ReadonlyMap<string, StoredPayment>): AccountOf {

@@ -32,6 +32,8 @@ export interface Scope {
    * is asked.
    */
   readonly purses: ReadonlySet<string> | null;
+  /** Row of the latest transfer of these; a later one came after the scope was found. */
+  readonly newestTransfer: bigint;
   readonly changedAccounts: ReadonlySet<string>;
 }
 
@@ -60,6 +62,7 @@ export async function findScope(sql: Sql, facts: Facts): Promise<Scope> {
     unresolved: wanted.filter((each) => !found.has(each)),
     cashCustomers: new Set(cash.customers),
     purses: new Set(cash.purses),
+    newestTransfer: cash.newestTransfer,
     changedAccounts: waiting.changedAccounts,
   };
 }
@@ -96,7 +99,7 @@ async function cashAround(
   facts: Facts,
   intents: ReadonlySet<string>,
   again: readonly string[],
-): Promise<{ payments: string[]; customers: string[]; purses: string[] }> {
+): Promise<{ payments: string[]; customers: string[]; purses: string[]; newestTransfer: bigint }> {
   const { connectionId } = facts;
   const told = cashTold(facts);
   const payers =
@@ -107,7 +110,7 @@ async function cashAround(
           [connectionId, [...intents]],
         );
   const customers = [...new Set([...told.customers, ...again, ...payers.map((row) => row.customer)])];
-  if (customers.length === 0) return { payments: [], customers, purses: [] };
+  if (customers.length === 0) return { payments: [], customers, purses: [], newestTransfer: 0n };
   const rows = await sql.select<{ customer: string; intent: string | null }>(
     `SELECT customer, intent FROM cash_entries WHERE connection_id = ? AND customer IN (?) ORDER BY id DESC LIMIT ${CUSTOMER_CASH_ENTRIES_MAX}`,
     [connectionId, customers],
@@ -116,8 +119,8 @@ async function cashAround(
   const transfers =
     purses.length === 0
       ? []
-      : await sql.select<{ stripe_id: string }>(
-          `SELECT stripe_id FROM payments WHERE connection_id = ? AND kind = 'funding' AND customer IN (?)
+      : await sql.select<{ id: string; stripe_id: string }>(
+          `SELECT id, stripe_id FROM payments WHERE connection_id = ? AND kind = 'funding' AND customer IN (?)
            ORDER BY id DESC LIMIT ${ACCOUNT_PAYMENTS_MAX}`,
           [connectionId, purses],
         );
@@ -125,6 +128,7 @@ async function cashAround(
     payments: [...rows.flatMap((row) => row.intent ?? []), ...transfers.map((row) => row.stripe_id)],
     customers,
     purses,
+    newestTransfer: BigInt(transfers[0]?.id ?? 0),
   };
 }
 

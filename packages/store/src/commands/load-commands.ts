@@ -80,6 +80,7 @@ async function scopeOf(
     unresolved: [],
     cashCustomers: new Set(),
     purses: null,
+    newestTransfer: 0n,
     changedAccounts: new Set(orders.map((each) => each.account_id)),
   };
 }
