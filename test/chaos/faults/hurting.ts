@@ -68,10 +68,27 @@ export async function hurtLines(
 export const ALL: readonly ServiceName[] = ['ingress', 'matching', 'pushback', 'refunds', 'relay'];
 export const WORKERS: readonly ServiceName[] = ['matching', 'pushback', 'refunds'];
 
+/** Longest wait of root for a connection: while all services connect anew at once, a server has none for it either. */
+const ROOT_MS_MAX = 30_000;
+const ROOT_AGAIN_MS = 100;
+
 /** Runs a statement as the database's root. */
 export async function asRoot(lane: Lane, statement: string): Promise<void> {
   must(lane.root !== undefined, 'this fault needs the root of a private database');
-  await lane.root?.sql.write(statement);
+  const untilMs = performance.now() + ROOT_MS_MAX;
+  for (;;) {
+    try {
+      await lane.root?.sql.write(statement);
+      return;
+    } catch (error) {
+      if (!isFull(error) || performance.now() > untilMs) throw error;
+      await sleep(ROOT_AGAIN_MS);
+    }
+  }
+}
+
+function isFull(error: unknown): boolean {
+  return (error as { readonly code?: unknown } | null)?.code === 'ER_CON_COUNT_ERROR';
 }
 
 /** Holds locks in a transaction of its own until it is healed. */
