@@ -4,6 +4,7 @@
  * Input: which services, how many, and where the servers are. Output: handles by name (`matching`, `matching-2`, …) to stop, kill, freeze
  * and start them again, and what all of them printed. Not relied upon: that any of them behaves.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   type FaultProxy,
   faultProxy,
@@ -55,6 +56,7 @@ export interface Fleet {
 
 /** Several lanes start on one machine. */
 const READY_MS_MAX = 90_000;
+const AGAIN_MS = 500;
 
 export async function startFleet(options: FleetOptions): Promise<Fleet> {
   const members = new Map<string, Member>();
@@ -76,7 +78,20 @@ export async function startFleet(options: FleetOptions): Promise<Fleet> {
     return member;
   }
 
+  /** As a supervisor does: a start that failed is made again, unless what is wrong does not mend itself. */
   async function launch(member: Member, env: Readonly<Record<string, string>> = {}): Promise<void> {
+    const untilMs = performance.now() + READY_MS_MAX;
+    for (;;) {
+      try {
+        return await launchOnce(member, env);
+      } catch (error) {
+        if (/set up wrongly/.test(String(error)) || performance.now() > untilMs) throw error;
+        await sleep(AGAIN_MS);
+      }
+    }
+  }
+
+  async function launchOnce(member: Member, env: Readonly<Record<string, string>>): Promise<void> {
     member.process = await startServiceProcess({
       service: member.service,
       env: {
