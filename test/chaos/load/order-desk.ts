@@ -20,8 +20,8 @@ const BATCH_MAX = 200;
 /** Calls under way at once: a shop that sends everything again at once keeps a slow side from recovering. */
 const CALLS_MAX = 4;
 const TRY_MS_MAX = 15_000;
-/** A fault may last this long before the shop gives up. */
-const GIVE_UP_MS = 180_000;
+/** Many faults one after the other may last this long before the shop gives up. */
+const GIVE_UP_MS = 900_000;
 
 export function openOrderDesk(api: { readonly url: string; readonly token: string }): OrderDesk {
   const queue: Waiting[] = [];

@@ -12,7 +12,7 @@ import type { Buyer } from './plan-buyer.js';
 type Where = Pick<Lane, 'sandbox' | 'front' | 'apiToken'>;
 
 const TRY_MS_MAX = 15_000;
-const GIVE_UP_MS = 180_000;
+const GIVE_UP_MS = 900_000;
 
 export async function playBuyer(lane: Where, desk: OrderDesk, buyer: Buyer): Promise<void> {
   const { reference, customer, currency, amount, kind } = buyer;
