@@ -37,8 +37,10 @@ const NOT_MIGRATED = 'the database has not been migrated; run "quittance migrate
 async function untilMigrated(options: StoreOptions & { readonly log: WaitLog }): Promise<Store> {
   const deadlineMs = Date.now() + SCHEMA_WAIT_MS_MAX;
   for (let told = ''; ; ) {
-    const found = await openMigrated(options).catch((error: unknown) => error);
-    if (!(found instanceof Error)) return found as Store;
+    const found = await openMigrated(options).catch((error: unknown) =>
+      error instanceof Error ? error : new Error(String(error)),
+    );
+    if (!(found instanceof Error)) return found;
     if (Date.now() >= deadlineMs) throw found;
     if (found.message !== told)
       options.log.info({ waitMsMax: SCHEMA_WAIT_MS_MAX, problem: found.message }, 'store.waiting_for_database');

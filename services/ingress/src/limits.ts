@@ -32,8 +32,9 @@ export const API_MS_MAX = 10_000;
 
 /** Refunds that are written down at one time: half of the connections, so that a flood of them leaves the other calls theirs. */
 export const REFUNDS_AT_ONCE_MAX = 4;
+/** Refunds that wait for their turn; their bodies are small. */
 export const REFUNDS_WAITING_MAX = 2_000;
-/** Calls that write orders at one time: a connection is left for those who read. */
+/** Calls that write orders at one time: where no refunds are asked for, a connection is left for those who read. */
 export const ORDERS_AT_ONCE_MAX = 7;
 /** So few may wait because each holds a body, which may be a batch. */
 export const ORDERS_WAITING_MAX = 100;

@@ -100,7 +100,7 @@ export async function runMixed(lane: Lane, options: MixedOptions): Promise<Mixed
   return {
     ...{ seed: options.seed, minutes: Math.round(hurtMs / 6_000) / 10, passed: differences.length === 0 },
     payments,
-    paymentsPerSecond: Math.round((payments / hurtMs) * 10_000) / 10,
+    paymentsPerSecond: hurtMs === 0 ? 0 : Math.round((payments / hurtMs) * 10_000) / 10,
     ...{ faults, byName, differences, recoveryMs, tookMs },
   };
 }

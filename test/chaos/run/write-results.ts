@@ -20,7 +20,7 @@ export function writeResults(file: string, record: Pick<Record, 'runs' | 'mixed'
       '',
       'Written by `npm run chaos`. Each run starts buyers, makes one fault, heals it, waits for rest, and then holds everything against the',
       'invariants: what was acknowledged is kept, the books balance and are what Stripe says, the order system knows the last state, no process',
-      'misbehaved; last of all what the run brought is worked off once more, at the end of a lane of 25 runs and of a mixed run the whole inbox, and',
+      'misbehaved; last of all what the run brought is worked off once more, at the end of a lane and of a mixed run the whole inbox, and',
       'nothing may change. Servers, services, Stripe and the order system',
       'run on one machine; a relay round is 250 ms, its lease 5 s, all other waits are those of production.',
       '',

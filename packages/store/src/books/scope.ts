@@ -91,8 +91,8 @@ export const CUSTOMER_CASH_ENTRIES_MAX = 2_000;
 
 /**
  * Customers whose balance paid one of these intents or whose transfers are asked about again, every intent that their balance paid, and the
- * transfers that filled it. Transfers of
- * which nothing was ever spent or taken back have nothing to say to each other, and are left out however many there are.
+ * transfers that filled it. Transfers of which nothing was ever spent or taken back have nothing to say to each other, and are left out however
+ * many there are.
  */
 async function cashAround(
   sql: Sql,

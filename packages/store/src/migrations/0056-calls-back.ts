@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Since when somebody ought to have called back what waited for a circuit that is closed now; null where all are called back. */
+/** When anybody may go on calling back what waited for a circuit that is closed now; null where all are called back. */
 export class CallsBack1764000000056 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query('ALTER TABLE destinations ADD COLUMN call_back_at DATETIME(3) NULL');

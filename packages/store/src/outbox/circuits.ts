@@ -64,8 +64,8 @@ export const CIRCUIT_OPEN_REASON = 'pushback.circuit_open: the order system is l
 
 /**
  * Puts pushes off that nobody sends. No attempt is spent; of one order only the newest goes on waiting, so that a long outage leaves no
- * more to send than there are orders. The row of the destination is locked
- * against closing meanwhile, so that whoever closes it finds every push that was put off.
+ * more to send than there are orders. The row of the destination is locked against closing meanwhile, so that whoever closes it finds every
+ * push that was put off.
  * @returns false where the circuit is closed by now, and nothing was put off
  */
 export async function holdPushesBack(store: Store, url: string, pushes: readonly HeldPush[]): Promise<boolean> {

@@ -25,8 +25,8 @@ const MS_PER_SECOND = 1_000;
 
 /**
  * Lets so much work be done at one time, and a bounded number wait for a bounded time, first come, first served. Others are told to come
- * again: nothing was done for them, and the same Idempotency-Key is theirs still. Nothing is begun for somebody who has left: when a slow
- * database is well again, the next call has its answer at once.
+ * again: nothing was done for them, and the same Idempotency-Key is theirs still. So no more is left over when a slow database is well again
+ * than what one such wait lets through.
  */
 export function takeTurns({ runningMax, waitingMax, waitMsMax, busy }: TurnLimits): TakeTurn {
   let running = 0;
