@@ -10,6 +10,7 @@ import type { Job } from '@quittance/queue';
 import { registerOrders, runCommands, type Store } from '@quittance/store';
 import { openInside } from '@quittance/stripe-sandbox';
 import { commandOf } from '../history/act.js';
+import { nextWord, type OrderSaying, type OrderWord } from '../history/order-word.js';
 import type { Operation, Plan } from '../history/plan.js';
 import { openIngress } from '../parts/ingress.js';
 import { QUIET } from '../parts/quiet.js';
@@ -34,7 +35,7 @@ export async function playScript(plan: Plan, store: Store, connectionId: string)
     close: async () => undefined,
   };
   const ingress = openIngress({ store, producer: nobody, connectionId, without: new Set() });
-  const words = new Map<number, { amount: number; state: 'open' | 'cancelled' }>();
+  const words = new Map<number, OrderWord>();
 
   for (const operation of plan.operations) {
     nowMs = Math.max(nowMs, START_MS + operation.atMs);
@@ -101,22 +102,11 @@ export async function playScript(plan: Plan, store: Store, connectionId: string)
     }
   }
 
-  async function say(
-    operation: Extract<Operation, { kind: 'register' | 'change' | 'cancel' | 'reopen' }>,
-  ): Promise<void> {
+  async function say(operation: OrderSaying): Promise<void> {
     const planned = plan.orders[operation.order];
     const customer = plan.customers[planned?.customer ?? 0];
     if (planned === undefined || customer === undefined) return;
-    const word = words.get(operation.order) ?? { amount: planned.amount, state: 'open' as const };
-    const next = {
-      amount: operation.kind === 'change' ? operation.amount : word.amount,
-      state:
-        operation.kind === 'cancel'
-          ? ('cancelled' as const)
-          : operation.kind === 'reopen'
-            ? ('open' as const)
-            : word.state,
-    };
+    const next = nextWord(words.get(operation.order), planned, operation);
     words.set(operation.order, next);
     const order = {
       reference: planned.reference,

@@ -15,6 +15,7 @@ import type { SimulatedStripe } from '../parts/simulated-stripe.js';
 import { inTime } from '../time/in-time.js';
 import { type Random, randomOf } from '../time/random.js';
 import type { Simulation } from '../time/simulation.js';
+import { nextWord, type OrderSaying, type OrderWord } from './order-word.js';
 import type { Operation, Plan } from './plan.js';
 
 export interface Stage {
@@ -38,7 +39,7 @@ export class Actors {
   readonly #intents = new Map<number, string>();
   readonly #sayings = new Map<number, Promise<void>>();
   /** What the order system says of each order: its last word. */
-  readonly lastWord = new Map<number, { amount: number; state: 'open' | 'cancelled' }>();
+  readonly lastWord = new Map<number, OrderWord>();
   /** Orders of which a call was given up: it may be carried out after the words that came later, and nothing tells the two apart. */
   readonly overtaken = new Set<number>();
   /** Refunds that were asked for, by key, with what became of it. */
@@ -167,22 +168,13 @@ export class Actors {
   }
 
   /** Says something of an order once everything before was answered. */
-  #say(operation: Extract<Operation, { kind: 'register' | 'change' | 'cancel' | 'reopen' }>): Promise<void> {
+  #say(operation: OrderSaying): Promise<void> {
     const { order } = operation;
     const before = this.#sayings.get(order) ?? Promise.resolve();
     const saying = before.then(async () => {
       const planned = this.#stage.plan.orders[order];
       if (planned === undefined) return;
-      const word = this.lastWord.get(order) ?? { amount: planned.amount, state: 'open' as const };
-      const next = {
-        amount: operation.kind === 'change' ? operation.amount : word.amount,
-        state:
-          operation.kind === 'cancel'
-            ? ('cancelled' as const)
-            : operation.kind === 'reopen'
-              ? ('open' as const)
-              : word.state,
-      };
+      const next = nextWord(this.lastWord.get(order), planned, operation);
       const told = await this.#until(
         `order ${planned.reference}`,
         (ingress) => ingress.register(this.#registration(order, next)),
@@ -195,7 +187,7 @@ export class Actors {
     return saying;
   }
 
-  #registration(order: number, word: { amount: number; state: 'open' | 'cancelled' }): OrderToRegister {
+  #registration(order: number, word: OrderWord): OrderToRegister {
     const { plan, startMs } = this.#stage;
     const planned = plan.orders[order];
     const customer = plan.customers[planned?.customer ?? 0];
