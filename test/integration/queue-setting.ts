@@ -44,7 +44,7 @@ export function readableLog(): ReadableLog {
 }
 
 /** Looks again and again until the condition holds; throws when it does not within the time. */
-export async function until(condition: () => unknown, what: string, msMax = 10_000): Promise<void> {
+export async function until(condition: () => unknown, what: string, msMax = 30_000): Promise<void> {
   const untilMs = Date.now() + msMax;
   while (!(await condition())) {
     if (Date.now() >= untilMs) throw new Error(`Waited ${msMax} ms in vain: ${what}`);

@@ -13,7 +13,8 @@ describe('matching on made-up merchants with every way of numbering orders', () 
   const first = firstSeed(process.env['TRIALS_FIRST_SEED']);
   let trials: Trial[] = [];
 
-  before(() => {
+  before(function () {
+    this.timeout(120_000);
     trials = Array.from({ length: BOOKS }, (_, n) => tryBook(first + n));
   });
 
