@@ -16,6 +16,7 @@ import { pushesCommand } from './commands/pushes.js';
 import { refundsCommand } from './commands/refunds.js';
 import { replayCommand } from './commands/replay.js';
 import { statusCommand } from './commands/status.js';
+import { tokensCommand } from './commands/tokens.js';
 import { upCommand } from './commands/up.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
 
@@ -40,6 +41,7 @@ const COMMANDS: readonly (() => Command)[] = [
   pushesCommand,
   deadLettersCommand,
   destinationsCommand,
+  tokensCommand,
   passwordCommand,
   envCommand,
 ];

@@ -6,3 +6,4 @@ export * from './policy/index.js';
 export * from './problem.js';
 export * from './push-body.js';
 export * from './refund-push.js';
+export * from './roles.js';

@@ -152,4 +152,5 @@ export { type BooksStatus, readBooksStatus } from './status/read-status.js';
 export { type RequeueCommand, type Requeued, requeueEvents } from './status/requeue-events.js';
 export { WAITING_ROWS_COUNTED_MAX, type WaitingRows } from './status/waiting-rows.js';
 export { type AuditEntry, writeAudit } from './status/write-audit.js';
+export * from './tokens/index.js';
 export { errnoOf, isDuplicate, runInTransaction, StaleRead } from './transaction.js';

@@ -105,7 +105,7 @@ function deciding({ secured, json, writes }: RouteParts, refund: z.ZodType): Rou
     route(
       'approve',
       'Agree to a refund that waits for a second person',
-      'The `Actor` must be named and be somebody else than the one who asked.',
+      'Whoever agrees must have a name, by the token or by `Actor`, and be somebody else than the one who asked. One token is one person.',
     ),
     route('withdraw', 'Take a refund back', 'As long as Stripe has not been asked.'),
   ];

@@ -21,7 +21,7 @@ type Schemas = ReturnType<typeof namedSchemas>;
 /** Name of the security scheme. */
 export const TOKEN = 'token';
 /** Problems that any call of the API may answer with. */
-const ANYWHERE: readonly HttpProblemCode[] = ['unauthorized', 'connection_not_found', 'store_unavailable'];
+const ANYWHERE: readonly HttpProblemCode[] = ['unauthorized', 'forbidden', 'connection_not_found', 'store_unavailable'];
 const OF_WRITES: readonly HttpProblemCode[] = [
   'malformed_json',
   'invalid_idempotency_key',

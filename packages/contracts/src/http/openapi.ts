@@ -35,4 +35,7 @@ const DESCRIPTION = `Every Stripe payment finds its order; every order's payment
 
 Amounts are integers in minor units. Times are RFC 3339 in UTC. Currencies are ISO 4217, any case in, lower case out. A reference stands
 percent-encoded in a path (\`A/1\` is \`A%2F1\`). Lists have pages: pass \`next_cursor\` as \`cursor\` until it is null. Whatever is refused is
-answered as \`application/problem+json\` (RFC 9457) with a \`code\` that never changes its meaning.`;
+answered as \`application/problem+json\` (RFC 9457) with a \`code\` that never changes its meaning.
+
+A token has a role: \`viewer\` may look, \`orders\` also register orders, \`operator\` also decide, refund and try again, \`admin\` also write
+policies and see what people wrote in a dead letter. Another role is answered with 403 \`forbidden\`.`;

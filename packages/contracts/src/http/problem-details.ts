@@ -11,6 +11,7 @@ export const HTTP_PROBLEMS = {
   body_incomplete: [400, 'The body did not arrive whole'],
   webhook_refused: [400, 'The webhook is not Stripe’s, or not an event'],
   unauthorized: [401, 'A valid token is needed'],
+  forbidden: [403, 'The role of the token does not allow this'],
   route_not_found: [404, 'There is no such address'],
   connection_not_found: [404, 'There is no such connection'],
   order_not_found: [404, 'There is no such order'],

@@ -31,18 +31,17 @@ export function needsApproval(limits: ApprovalLimits, amount: bigint, currency: 
 }
 
 /**
- * Whether the one who approves is somebody else. Actors are a door and a name, `cli:ana`, `api:ana`: the same name at another door is the
- * same person, and a door without a name is nobody in particular.
+ * Whether the one who approves is somebody else. Actors are a door and names, `cli:ana`, `api:ana`, `token:shop:ana` (the token proves the first,
+ * its holder says the second): the same name at another door is the same person, one token is never two, and a door without a name is nobody in
+ * particular.
  */
 export function isSecondPerson(actor: string, approver: string): boolean {
-  const name = nameOf(approver);
-  return name !== null && name !== nameOf(actor);
+  const names = namesOf(approver);
+  const before = new Set(namesOf(actor));
+  return names.length > 0 && !names.some((name) => before.has(name));
 }
 
-function nameOf(actor: string): string | null {
-  const name = actor
-    .slice(actor.indexOf(':') + 1)
-    .trim()
-    .toLowerCase();
-  return !actor.includes(':') || name === '' ? null : name;
+function namesOf(actor: string): string[] {
+  const [, ...names] = actor.split(':').map((name) => name.trim().toLowerCase());
+  return names.filter((name) => name !== '');
 }

@@ -149,5 +149,15 @@ describe('the approval of a refund', () => {
     expect(isSecondPerson('cli:ana', 'api:Ana')).to.equal(false);
     expect(isSecondPerson('cli:ana', 'api')).to.equal(false);
     expect(isSecondPerson('api', 'api')).to.equal(false);
+    expect(isSecondPerson('api:ana', 'api:bo')).to.equal(true);
+  });
+
+  it('takes one token for one person, whoever its holder says it is', () => {
+    expect(isSecondPerson('token:shop', 'token:desk')).to.equal(true);
+    expect(isSecondPerson('token:shop:ana', 'token:desk:bo')).to.equal(true);
+    expect(isSecondPerson('token:shop:ana', 'token:shop:bo')).to.equal(false);
+    expect(isSecondPerson('token:ana', 'token:ana:bo')).to.equal(false);
+    expect(isSecondPerson('token:shop:ana', 'token:desk:Ana')).to.equal(false);
+    expect(isSecondPerson('token:shop:ana', 'cli:ana')).to.equal(false);
   });
 });

@@ -1,5 +1,6 @@
 import { AccountNames } from './account-names.js';
 import { Adjustments } from './adjustments.js';
+import { ApiTokens } from './api-tokens.js';
 import { Applications } from './applications.js';
 import { AuditLog } from './audit-log.js';
 import { AuditRounds } from './audit-rounds.js';
@@ -32,6 +33,7 @@ import { StripeEvents } from './stripe-events.js';
 export const ENTITIES = [
   AccountNames,
   Adjustments,
+  ApiTokens,
   Applications,
   AuditLog,
   AuditRounds,

@@ -47,6 +47,7 @@ import { LanesOfMessages1764000000053 } from './0053-lanes-of-messages.js';
 import { BookSeals1764000000054 } from './0054-book-seals.js';
 import { AuditRounds1764000000055 } from './0055-audit-rounds.js';
 import { CallsBack1764000000056 } from './0056-calls-back.js';
+import { ApiTokens1764000000057 } from './0057-api-tokens.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
 export const MIGRATIONS = [
@@ -99,4 +100,5 @@ export const MIGRATIONS = [
   BookSeals1764000000054,
   AuditRounds1764000000055,
   CallsBack1764000000056,
+  ApiTokens1764000000057,
 ];

@@ -1,6 +1,7 @@
+import type { Role } from '@quittance/contracts';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { mayAskBoard, type Role } from './roles.js';
+import { mayAskBoard } from './roles.js';
 
 const ASKS: readonly (readonly [method: string, path: string, allowed: readonly Role[]])[] = [
   ['GET', '/api/queues', ['viewer', 'operator', 'admin']],

@@ -1,9 +1,4 @@
-export const ROLES = ['viewer', 'operator', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
-
-export function isRole(text: string): text is Role {
-  return (ROLES as readonly string[]).includes(text);
-}
+import type { Role } from '@quittance/contracts';
 
 /**
  * What an operator may ask of the board: to try again, to pause, and to clear away jobs that have ended or single ones. A job is a copy of

@@ -1,5 +1,5 @@
+import { isRole, ROLES, type Role } from '@quittance/contracts';
 import { hashPassword, isPasswordHash, verifyPassword } from '@quittance/runtime';
-import { isRole, ROLES, type Role } from './roles.js';
 
 export interface User {
   readonly name: string;

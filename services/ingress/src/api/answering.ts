@@ -1,9 +1,10 @@
-import { CONNECTION_QUERY } from '@quittance/contracts';
+import { type ApiRole, CONNECTION_QUERY } from '@quittance/contracts';
 import type { Connection } from '@quittance/store';
 import type { Request, RequestHandler } from 'express';
 import { HttpProblem } from '../answers/http-problem.js';
 import { inTime } from '../in-time.js';
 import { API_MS_MAX } from '../limits.js';
+import { callerOf, needRole } from './access/caller.js';
 import type { ApiParts } from './api-parts.js';
 import { queryOf } from './query-of.js';
 
@@ -22,13 +23,17 @@ export interface Call {
 
 export type Handler = (call: Call) => Promise<Answer>;
 
-/** Finds the connection of a call, waits for its answer a bounded time, and writes it. */
-export function answering(parts: ApiParts): (handler: Handler) => RequestHandler {
+/** Makes an address answer those whose role covers the one that is named. */
+export type Answering = (needed: ApiRole, handler: Handler) => RequestHandler;
+
+/** Sees that the caller may, finds the connection of a call, waits for its answer a bounded time, and writes it. */
+export function answering(parts: ApiParts): Answering {
   const calls = parts.metrics.counter('quittance_api_calls_total', 'Calls of the order API, by their answer', [
     'outcome',
   ]);
-  return (handler) => async (request, response) => {
+  return (needed, handler) => async (request, response) => {
     response.once('finish', () => calls.inc({ outcome: String(response.statusCode) }));
+    needRole(callerOf(request), needed);
     const { status, body, headers } = await inTime(answerOf(parts, request, handler), API_MS_MAX);
     response
       .writeHead(status, {

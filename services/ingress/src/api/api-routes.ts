@@ -1,10 +1,12 @@
-/** The order API: one line an address. Every call needs the token, and may name a connection. */
+/** The order API: one line an address. Every call needs a token whose role covers what it asks, and may name a connection. */
+import { noteTokenUse, readActiveTokens } from '@quittance/store';
 import express, { type Router } from 'express';
 import { onlyMethods } from '../answers/only-methods.js';
 import { BATCH_BYTES_MAX, ORDER_BYTES_MAX, ORDERS_AT_ONCE_MAX, ORDERS_WAITING_MAX, TURN_MS_MAX } from '../limits.js';
+import { authorize } from './access/authorize.js';
+import { knownTokens } from './access/known-tokens.js';
 import { answering } from './answering.js';
 import type { ApiParts } from './api-parts.js';
-import { authorize } from './authorize.js';
 import { commandRoutes } from './commands/command-routes.js';
 import { deadLetterRoutes } from './dead-letters/dead-letter-routes.js';
 import { destinationRoutes } from './destinations/destination-routes.js';
@@ -30,22 +32,24 @@ export function apiRoutes(parts: ApiParts): Router {
     waitMsMax: TURN_MS_MAX,
     busy: 'orders_busy',
   });
-  router.use(authorize(parts.token));
+  const { sql } = parts.store;
+  const tokens = knownTokens({ read: () => readActiveTokens(sql), noteUse: (id) => noteTokenUse(sql, id) });
+  router.use(authorize(parts.token, tokens));
   router
     .route('/orders\\:batch')
-    .put(bodyBytes(BATCH_BYTES_MAX), answer(inTurn(takeTurn, idempotently(putOrders))))
+    .put(bodyBytes(BATCH_BYTES_MAX), answer('orders', inTurn(takeTurn, idempotently(putOrders))))
     .all(onlyMethods('PUT'));
   refundRoutes(router, answer);
   commandRoutes(router, answer);
-  router.route('/orders').get(answer(listOrders)).all(onlyMethods('GET'));
+  router.route('/orders').get(answer('viewer', listOrders)).all(onlyMethods('GET'));
   router
     .route('/orders/:reference')
-    .get(answer(getOrder))
-    .put(bodyBytes(ORDER_BYTES_MAX), answer(inTurn(takeTurn, idempotently(putOrder))))
+    .get(answer('viewer', getOrder))
+    .put(bodyBytes(ORDER_BYTES_MAX), answer('orders', inTurn(takeTurn, idempotently(putOrder))))
     .all(onlyMethods('GET', 'PUT'));
-  router.route('/payments').get(answer(listPayments)).all(onlyMethods('GET'));
-  router.route('/payments/:id').get(answer(getPayment)).all(onlyMethods('GET'));
-  router.route('/exceptions').get(answer(listExceptions)).all(onlyMethods('GET'));
+  router.route('/payments').get(answer('viewer', listPayments)).all(onlyMethods('GET'));
+  router.route('/payments/:id').get(answer('viewer', getPayment)).all(onlyMethods('GET'));
+  router.route('/exceptions').get(answer('viewer', listExceptions)).all(onlyMethods('GET'));
   deadLetterRoutes(router, answer);
   destinationRoutes(router, answer);
   policyRoutes(router, answer);

@@ -7,14 +7,12 @@
 import { type OrderToRegister, type Registered, registerOrders } from '@quittance/store';
 import { isStoreTrouble } from '../answers/answer-errors.js';
 import { REGISTER_ORDERS_MAX } from '../limits.js';
+import { actorOf } from './access/actor-of.js';
 import type { Call } from './answering.js';
-
-/** Who the audit log says it was. */
-const ACTOR = 'api';
 
 /** @returns what became of each order, in the order they were given; an error for one that the database refused */
 export async function registerAll(
-  call: Pick<Call, 'parts' | 'connection'>,
+  call: Pick<Call, 'parts' | 'connection' | 'request'>,
   orders: readonly OrderToRegister[],
 ): Promise<(Registered | Error)[]> {
   const outcomes: (Registered | Error)[] = [];
@@ -48,13 +46,13 @@ function transactionsOf(orders: readonly OrderToRegister[]): number[][] {
 }
 
 async function registerChunk(
-  call: Pick<Call, 'parts' | 'connection'>,
+  call: Pick<Call, 'parts' | 'connection' | 'request'>,
   orders: readonly OrderToRegister[],
 ): Promise<(Registered | Error)[]> {
-  const { parts, connection } = call;
+  const { parts, connection, request } = call;
   try {
     const { outcomes, messages } = await parts.store.transaction((sql) =>
-      registerOrders(sql, { connectionId: connection.id, orders, actor: ACTOR }),
+      registerOrders(sql, { connectionId: connection.id, orders, actor: actorOf(request) }),
     );
     void parts.producer.publish('matching', messages.matching.map(toJob));
     void parts.producer.publish('pushback', messages.pushback.map(toJob));

@@ -16,11 +16,11 @@ import {
   runCommands,
 } from '@quittance/store';
 import { HttpProblem } from '../../answers/http-problem.js';
+import { actorOf } from '../access/actor-of.js';
 import type { Call } from '../answering.js';
 import { showException } from '../list-exceptions.js';
 import { showOrder } from '../show-order.js';
 import { showPayment } from '../show-payment.js';
-import { actorOf } from './actor-of.js';
 import { commandProblem } from './command-problem.js';
 
 /** @returns one outcome a command, in their order */

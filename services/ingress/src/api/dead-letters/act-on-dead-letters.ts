@@ -13,8 +13,8 @@ import {
   retryDeadLetters,
 } from '@quittance/store';
 import type { z } from 'zod';
+import { actorOf } from '../access/actor-of.js';
 import type { Answer, Call, Handler } from '../answering.js';
-import { actorOf } from '../commands/actor-of.js';
 import { fromCursor, toCursor } from '../cursor.js';
 import { queryOf } from '../query-of.js';
 import { bodyOf } from '../read-body.js';

@@ -15,8 +15,9 @@ import {
   writeAudit,
 } from '@quittance/store';
 import { HttpProblem } from '../../answers/http-problem.js';
+import { actorOf } from '../access/actor-of.js';
+import { callerOf, needRole } from '../access/caller.js';
 import type { Handler } from '../answering.js';
-import { actorOf } from '../commands/actor-of.js';
 import { fromCursor, toCursor } from '../cursor.js';
 import { queryOf } from '../query-of.js';
 import { deadLetterFilterOf } from './filter-of.js';
@@ -47,6 +48,7 @@ export const getLetter: Handler = async ({ parts, request, connection }) => {
   const id = String(request.params['id']);
   const { sql } = parts.store;
   const insight = personal === 'true' ? 'personal' : 'structure';
+  if (insight === 'personal') needRole(callerOf(request), 'admin', 'see what people wrote');
   const letter = await showDeadLetter(sql, { id, connectionId: connection.id }, insight);
   if (letter === null) throw new HttpProblem('dead_letter_not_found');
   if (insight === 'personal')

@@ -1,18 +1,21 @@
 import { CONNECTION_QUERY, ENABLE_DESTINATION_BODY } from '@quittance/contracts';
 import { type DestinationRow, enableDestination, readDestinationRows } from '@quittance/store';
-import type { RequestHandler, Router } from 'express';
+import type { Router } from 'express';
 import { HttpProblem } from '../../answers/http-problem.js';
 import { onlyMethods } from '../../answers/only-methods.js';
 import { ORDER_BYTES_MAX } from '../../limits.js';
-import type { Handler } from '../answering.js';
-import { actorOf } from '../commands/actor-of.js';
+import { actorOf } from '../access/actor-of.js';
+import type { Answering, Handler } from '../answering.js';
 import { queryOf } from '../query-of.js';
 import { bodyBytes, bodyOf } from '../read-body.js';
 
 /** The addresses of order systems that pushes go to. */
-export function destinationRoutes(router: Router, answer: (handler: Handler) => RequestHandler): void {
-  router.route('/destinations\\:enable').post(bodyBytes(ORDER_BYTES_MAX), answer(enable)).all(onlyMethods('POST'));
-  router.route('/destinations').get(answer(list)).all(onlyMethods('GET'));
+export function destinationRoutes(router: Router, answer: Answering): void {
+  router
+    .route('/destinations\\:enable')
+    .post(bodyBytes(ORDER_BYTES_MAX), answer('operator', enable))
+    .all(onlyMethods('POST'));
+  router.route('/destinations').get(answer('viewer', list)).all(onlyMethods('GET'));
 }
 
 const list: Handler = async ({ parts, request, connection }) => {

@@ -7,8 +7,8 @@
 import { CONNECTION_QUERY, EXCEPTION_REFUND_BODY, ORDER_REFERENCE, REFUND_BODY } from '@quittance/contracts';
 import { type RefundAsk, type RefundOutcome, requestRefund } from '@quittance/store';
 import { HttpProblem } from '../../answers/http-problem.js';
+import { actorOf } from '../access/actor-of.js';
 import type { Answer, Call, Handler } from '../answering.js';
-import { actorOf } from '../commands/actor-of.js';
 import { queryOf } from '../query-of.js';
 import { bodyOf } from '../read-body.js';
 import { refundProblem } from './refund-problem.js';

@@ -1,7 +1,7 @@
 import { CONNECTION_QUERY, REFUND_DECISION_BODY } from '@quittance/contracts';
 import { approveRefund, withdrawRefund } from '@quittance/store';
+import { actorOf } from '../access/actor-of.js';
 import type { Call, Handler } from '../answering.js';
-import { actorOf } from '../commands/actor-of.js';
 import { queryOf } from '../query-of.js';
 import { bodyOf } from '../read-body.js';
 import { told } from './ask-refund.js';
