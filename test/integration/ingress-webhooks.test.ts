@@ -224,7 +224,7 @@ describe('receiving webhooks while something is broken', function () {
         const answers = await Promise.all(
           Array.from({ length: 40 }, (_, n) => setting.webhook(event(`evt_${fault}_${n}`))),
         );
-        expect(performance.now() - startedMs, fault).to.be.below(2_500);
+        expect(performance.now() - startedMs, fault).to.be.below(3_500);
         expect(new Set(answers.map((each) => each.status)), fault).to.deep.equal(new Set([503]));
         expect(answers[0]?.headers.get('retry-after')).to.equal('5');
         const ready = await fetch(`${setting.ingress.url}/readyz`);
@@ -252,7 +252,7 @@ describe('receiving webhooks while something is broken', function () {
         Array.from({ length: 30 }, (_, n) => setting.webhook(event(`evt_${name}_${n}`))),
       );
       expect(new Set(answers.map((each) => each.status)), name).to.deep.equal(new Set([200]));
-      expect(performance.now() - startedMs, name).to.be.below(1_000);
+      expect(performance.now() - startedMs, name).to.be.below(2_000);
     };
     try {
       await all('absent');

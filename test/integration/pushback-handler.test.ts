@@ -282,13 +282,13 @@ describe('one push', function () {
       [1, 2, 3].map(async (n) => setting.pay(await setting.order(`${reference}-${n}`), 1_000n)),
     );
     setting.orderSystem.setFaults({ delayMs: 5_000, status: 204, reference });
-    const handle = await setting.handler({ call: { callMsMax: 700 }, slowCallMs: 150 });
+    const handle = await setting.handler({ call: { callMsMax: 2_500 }, slowCallMs: 150 });
     const startedMs = performance.now();
     const outcomes = await handle(
       [id, ...others].map((each) => jobOf(each)),
       signal,
     );
-    expect(performance.now() - startedMs).to.be.lessThan(650);
+    expect(performance.now() - startedMs).to.be.lessThan(2_000);
     for (const each of others) {
       expect(outcomes!.get(`ms-${each}`)).to.equal('done');
       expect((await setting.row(each)).state).to.equal('done');
