@@ -1,4 +1,4 @@
-import { openServiceStore, openStore, type Store } from '@quittance/store';
+import { connectionAtStart, openServiceStore, openStore, type Store } from '@quittance/store';
 import { type FreshStore, faultProxy, waitFor } from '@quittance/testkit';
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
@@ -112,6 +112,32 @@ describe('when the database fails', function () {
     await line.mend();
     await waitFor('a 2xx', async () => (await setting.webhook(event('evt_late_1'))).status === 200);
     expect(await setting.count(`stripe_events WHERE event_id = 'evt_late_1'`)).to.equal(1);
+  });
+
+  it('that goes, or takes no writes, between the first look of a service and its first write is waited for', async () => {
+    const line = await faultProxy({ port: database.server.port });
+    ends.push(() => line.close());
+    const told: string[] = [];
+    const log = { info: (_fields: object, message: string) => void told.push(message) };
+    const HURT = [
+      [() => line.hurt({ loseAnswerRate: 1 }), () => line.mend()],
+      [() => database.asRoot('SET GLOBAL read_only = 1'), () => database.asRoot('SET GLOBAL read_only = 0')],
+    ] as const;
+    for (const [hurt, mend] of HURT) {
+      told.length = 0;
+      const store = await openServiceStore({ url: line.through(fresh.url), log });
+      ends.push(() => store.close());
+      await hurt();
+      const connection = connectionAtStart(store, 'default', 'test', log);
+      await waitFor('it to say that it waits', async () => told.includes('store.waiting_for_database'));
+      await mend();
+      expect(await connection).to.include({ name: 'default', mode: 'test' });
+    }
+    const store = await openStore({ url: fresh.url });
+    ends.push(() => store.close());
+    await store.sql.write(`INSERT INTO customer_accounts (connection_id, reference) VALUES (1, 'M-1')`);
+    const other = await connectionAtStart(store, 'default', 'live', log).catch((error: Error) => error.message);
+    expect(other, 'what waiting does not mend').to.contain('holds test data and cannot become a live connection');
   });
 
   it('that loses the answer of a commit gets it again as a duplicate', async () => {

@@ -38,7 +38,13 @@ export {
   releaseKey,
 } from './idempotency/idempotency-keys.js';
 export { type ClaimedEvent, type ClaimedOrderChange, claimEvents, claimOrderChanges } from './inbox/claim-work.js';
-export { type Connection, ensureConnectionMode, findConnection, listConnections } from './inbox/connections.js';
+export {
+  type Connection,
+  connectionAtStart,
+  ensureConnectionMode,
+  findConnection,
+  listConnections,
+} from './inbox/connections.js';
 export {
   type FinishedEvent,
   finishEvents,
@@ -152,5 +158,6 @@ export { type BooksStatus, readBooksStatus } from './status/read-status.js';
 export { type RequeueCommand, type Requeued, requeueEvents } from './status/requeue-events.js';
 export { WAITING_ROWS_COUNTED_MAX, type WaitingRows } from './status/waiting-rows.js';
 export { type AuditEntry, writeAudit } from './status/write-audit.js';
+export { isStoreTrouble } from './store-trouble.js';
 export * from './tokens/index.js';
 export { errnoOf, isDuplicate, runInTransaction, StaleRead } from './transaction.js';

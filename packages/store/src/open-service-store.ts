@@ -14,7 +14,7 @@ import { READ_ONLY } from './server-ready.js';
 export const SCHEMA_WAIT_MS_MAX = 120_000;
 const SCHEMA_CHECK_EVERY_MS = 500;
 
-interface WaitLog {
+export interface WaitLog {
   info(fields: object, message: string): void;
   warn?(fields: object, message: string): void;
 }

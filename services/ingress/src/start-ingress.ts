@@ -13,7 +13,7 @@ import {
   type Metrics,
   type ServiceContext,
 } from '@quittance/runtime';
-import { ensureConnectionMode, forgetAnswers, openServiceStore } from '@quittance/store';
+import { connectionAtStart, forgetAnswers, openServiceStore } from '@quittance/store';
 import type { ApiParts } from './api/api-parts.js';
 import { apiRoutes } from './api/api-routes.js';
 import { buildApp } from './build-app.js';
@@ -76,7 +76,7 @@ export async function startIngress(config: IngressOptions, around: IngressSurrou
   try {
     const apiStore = await openServiceStore({ url, log, poolSizeMax: API_POOL_SIZE, queueMax: API_POOL_QUEUE_MAX });
     closers.push(() => apiStore.close());
-    await ensureConnectionMode(apiStore, DEFAULT_CONNECTION, mode);
+    await connectionAtStart(apiStore, DEFAULT_CONNECTION, mode, log);
     const prefix = config.queuePrefix === undefined ? {} : { prefix: config.queuePrefix };
     const producer = connectProducer({ redisUrl: config.REDIS_URL, log, onPublished: metrics.onPublished, ...prefix });
     closers.push(() => producer.close());

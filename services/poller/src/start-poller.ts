@@ -7,7 +7,7 @@
  */
 import { connectProducer } from '@quittance/queue';
 import type { ServiceContext } from '@quittance/runtime';
-import { ensureConnectionMode, openServiceStore } from '@quittance/store';
+import { connectionAtStart, openServiceStore } from '@quittance/store';
 import { createStripeClient, openStripeReader } from '@quittance/stripe';
 import type { PollerConfig } from './config.js';
 import { pollEvents } from './events/poll-events.js';
@@ -33,7 +33,7 @@ export async function startPoller({ config, log, metrics, checks, onStop }: Cont
     log.warn({ remedy: 'set STRIPE_SECRET_KEY' }, 'poller.no_stripe_key');
     return;
   }
-  const connection = await ensureConnectionMode(store, CONNECTION, modeOfKeyOr(apiKey, config.STRIPE_MODE));
+  const connection = await connectionAtStart(store, CONNECTION, modeOfKeyOr(apiKey, config.STRIPE_MODE), log);
   const producer = connectProducer({ redisUrl: config.REDIS_URL, log, onPublished: metrics.onPublished });
   onStop('producer', () => producer.close());
   const measured = pollMetrics(metrics);

@@ -1,5 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SCHEMA_WAIT_MS_MAX, type WaitLog } from '../open-service-store.js';
 import type { Store } from '../open-store.js';
 import type { Sql } from '../sql.js';
+import { isStoreTrouble } from '../store-trouble.js';
+
+/** Between two tries of a service that starts. */
+const AGAIN_MS = 1_000;
 
 export interface Connection {
   readonly id: string;
@@ -41,6 +47,29 @@ export async function ensureConnectionMode(store: Store, name: string, mode: Con
     await sql.write('UPDATE connections SET mode = ? WHERE id = ?', [mode, row.id]);
     return { ...row, mode };
   });
+}
+
+/**
+ * The same for a service that starts: a server that goes away just then, or takes no writes as in a failover, is waited for as long as for its
+ * schema.
+ */
+export async function connectionAtStart(
+  store: Store,
+  name: string,
+  mode: Connection['mode'],
+  log: WaitLog,
+): Promise<Connection> {
+  const deadlineMs = Date.now() + SCHEMA_WAIT_MS_MAX;
+  for (;;) {
+    try {
+      return await ensureConnectionMode(store, name, mode);
+    } catch (error) {
+      if (!isStoreTrouble(error) || Date.now() >= deadlineMs) throw error;
+      const problem = error instanceof Error ? error.message : String(error);
+      log.info({ waitMsMax: SCHEMA_WAIT_MS_MAX, problem }, 'store.waiting_for_database');
+      await sleep(AGAIN_MS);
+    }
+  }
 }
 
 async function holdsAnything(sql: Sql, connectionId: string): Promise<boolean> {

@@ -4,8 +4,7 @@
  * A reference that stands several times in one call is registered that many times, in order. When the database refuses an order, those
  * it was sent with are halved until it stands alone. Published after the commit, best effort; the relay publishes what is lost.
  */
-import { type OrderToRegister, type Registered, registerOrders } from '@quittance/store';
-import { isStoreTrouble } from '../answers/answer-errors.js';
+import { isStoreTrouble, type OrderToRegister, type Registered, registerOrders } from '@quittance/store';
 import { REGISTER_ORDERS_MAX } from '../limits.js';
 import { actorOf } from './access/actor-of.js';
 import type { Call } from './answering.js';

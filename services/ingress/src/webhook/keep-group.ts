@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errnoOf, insertEvents, type KeptEvent, type NewEvent, type Sql } from '@quittance/store';
-import { isStoreTrouble } from '../answers/answer-errors.js';
+import { errnoOf, insertEvents, isStoreTrouble, type KeptEvent, type NewEvent, type Sql } from '@quittance/store';
 import { INSERT_RUNS_MAX } from '../limits.js';
 
 /** What became of one event of a group: kept, or why not. */
