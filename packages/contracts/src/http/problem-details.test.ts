@@ -16,7 +16,7 @@ const PROMISED = `
   policy_moved 412              preview_too_large 422        preview_busy 429
   idempotency_key_needed 400    refund_not_found 404         refund_conflict 409
   dead_letter_not_found 404     destination_not_found 404
-  refunds_busy 429              orders_busy 429
+  refunds_busy 429              orders_busy 429              forbidden 403
 `;
 
 describe('problem details', () => {
