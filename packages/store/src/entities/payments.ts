@@ -39,6 +39,7 @@ export const Payments = new EntitySchema({
     { name: 'ix_payment_repeat', columns: ['account_id', 'currency', 'amount', 'paid_at'] },
     { name: 'ix_payment_waiting', columns: ['connection_id', 'currency', 'unapplied'] },
     { name: 'ix_payment_overpaid', columns: ['overpaid_order_id'] },
+    { name: 'ix_payment_customer', columns: ['connection_id', 'customer', 'kind'] },
   ],
   foreignKeys: [
     {

@@ -48,6 +48,7 @@ import { BookSeals1764000000054 } from './0054-book-seals.js';
 import { AuditRounds1764000000055 } from './0055-audit-rounds.js';
 import { CallsBack1764000000056 } from './0056-calls-back.js';
 import { ApiTokens1764000000057 } from './0057-api-tokens.js';
+import { PaymentsOfCustomers1764000000058 } from './0058-payments-of-customers.js';
 
 /** All migrations, oldest first. One statement each, since MySQL commits every DDL statement by itself. */
 export const MIGRATIONS = [
@@ -101,4 +102,5 @@ export const MIGRATIONS = [
   AuditRounds1764000000055,
   CallsBack1764000000056,
   ApiTokens1764000000057,
+  PaymentsOfCustomers1764000000058,
 ];

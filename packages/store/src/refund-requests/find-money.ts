@@ -58,11 +58,7 @@ async function ofOrder(
   order: OrderRow,
   by: Pick<MoneyMeant, 'exceptionId' | 'proposed'>,
 ): Promise<MoneyMeant | RefundRefused> {
-  const rows = await sql.select<PaymentRow>(
-    `SELECT p.id, p.account_id, p.stripe_id, p.charge_id FROM payments p
-     WHERE p.connection_id = ? AND (p.overpaid_order_id = ? OR p.id IN (SELECT payment_id FROM applications WHERE order_id = ?))`,
-    [connectionId, order.id, order.id],
-  );
+  const rows = await paymentsOf(sql, connectionId, order.id);
   const named = rows.filter((each) => [undefined, each.stripe_id, each.charge_id].includes(ask.payment));
   const intent = named.length === 0 ? await intentNamed(sql, connectionId, ask.payment) : null;
   if (ask.payment !== undefined && named.length === 0 && intent === null)
@@ -77,12 +73,25 @@ async function ofOrder(
   };
 }
 
+/** Payments with money on an order, or that were too much for it. Two reads by index: as one with OR the server reads every payment there is. */
+async function paymentsOf(sql: Sql, connectionId: string, orderId: string): Promise<PaymentRow[]> {
+  return sql.select<PaymentRow>(
+    `SELECT p.id, p.account_id, p.stripe_id, p.charge_id
+       FROM (SELECT payment_id AS id FROM applications WHERE order_id = ?
+             UNION SELECT id FROM payments WHERE overpaid_order_id = ?) AS of_order
+       JOIN payments p ON p.id = of_order.id
+      WHERE p.connection_id = ?`,
+    [orderId, orderId, connectionId],
+  );
+}
+
 /** An intent that a customer's balance paid holds no money of its own: the transfers do. */
 async function intentNamed(sql: Sql, connectionId: string, name: string | undefined): Promise<string | null> {
   if (name === undefined || !STRIPE_ID.test(name)) return null;
   const [row] = await sql.select<{ stripe_id: string }>(
-    `SELECT stripe_id FROM payments WHERE connection_id = ? AND (stripe_id = ? OR charge_id = ?) AND funded_by = 'cash_balance'`,
-    [connectionId, name, name],
+    `SELECT stripe_id FROM payments WHERE connection_id = ? AND stripe_id = ? AND funded_by = 'cash_balance'
+     UNION SELECT stripe_id FROM payments WHERE connection_id = ? AND charge_id = ? AND funded_by = 'cash_balance'`,
+    [connectionId, name, connectionId, name],
   );
   return row?.stripe_id ?? null;
 }
