@@ -25,7 +25,8 @@ const EVENT_ID = /"id":\s*"(evt_[^"]+)"/;
 const CALL_MS_MAX = 20_000;
 
 export async function startFront(): Promise<Front> {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  // Callers of the API that wait for their turn must not keep webhooks waiting here.
+  const [webhooks, api] = [makeAgent(), makeAgent()];
   const acknowledged = new Set<string>();
   const statuses = new Map<number, number>();
   let targets: readonly number[] = [];
@@ -36,7 +37,7 @@ export async function startFront(): Promise<Front> {
     const startedMs = performance.now();
     const body = await bodyOf(call);
     const webhook = (call.url ?? '').startsWith('/webhooks/');
-    const status = await forward(call, body, answer);
+    const status = await forward(call, body, answer, webhook);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
     if (!webhook) return;
     slowestMs = Math.max(slowestMs, performance.now() - startedMs);
@@ -44,10 +45,15 @@ export async function startFront(): Promise<Front> {
     if (status >= 200 && status < 300 && id !== undefined) acknowledged.add(id);
   }
 
-  async function forward(call: IncomingMessage, body: Buffer, answer: ServerResponse): Promise<number> {
+  async function forward(
+    call: IncomingMessage,
+    body: Buffer,
+    answer: ServerResponse,
+    webhook: boolean,
+  ): Promise<number> {
     for (let tries = 0; tries < targets.length; tries += 1) {
       const port = targets[turn++ % targets.length] ?? 0;
-      const status = await send(agent, port, call, body, answer);
+      const status = await send(webhook ? webhooks : api, port, call, body, answer);
       if (status !== 'refused') return status;
     }
     answer.writeHead(502).end();
@@ -73,12 +79,16 @@ export async function startFront(): Promise<Front> {
       targets = ports;
     },
     stop: async () => {
-      agent.destroy();
+      for (const agent of [webhooks, api]) agent.destroy();
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
     },
   };
+}
+
+function makeAgent(): Agent {
+  return new Agent({ keepAlive: true, maxSockets: 256 });
 }
 
 async function bodyOf(call: IncomingMessage): Promise<Buffer> {
