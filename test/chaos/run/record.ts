@@ -23,13 +23,23 @@ export interface Record {
   /** The last line of each fault and seed, and of each mixed run. */
   runs(): RunResult[];
   mixed(): MixedResult[];
+  /** Of each product before this one, in the order in which they were tried. */
+  earlier(): EarlierRuns[];
+}
+
+export interface EarlierRuns {
+  readonly product: string;
+  readonly runs: number;
+  readonly failed: number;
+  readonly faults: number;
 }
 
 export function openRecord(file: string, root: string): Record {
   const product = productOf(root);
   mkdirSync(dirname(file), { recursive: true });
   const kept = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
-  const lines = kept.flatMap(readLine).filter((line) => line.product === product);
+  const all = kept.flatMap(readLine);
+  const lines = all.filter((line) => line.product === product);
   return {
     product,
     add: (given) => {
@@ -37,13 +47,23 @@ export function openRecord(file: string, root: string): Record {
       lines.push(line);
       appendFileSync(file, `${JSON.stringify(line)}\n`);
     },
-    runs: () => [
-      ...new Map(
-        lines.flatMap(({ run }) => (run === undefined ? [] : [[`${run.fault} ${run.seed}`, run] as const])),
-      ).values(),
-    ],
+    runs: () => lastRuns(lines),
     mixed: () => lines.flatMap(({ mixed }) => mixed ?? []),
+    earlier: () => {
+      const others = all.filter((line) => line.product !== product);
+      return [...new Set(others.map((line) => line.product))].flatMap((each) => {
+        const runs = lastRuns(others.filter((line) => line.product === each));
+        const failed = runs.filter(({ passed }) => !passed).length;
+        const faults = new Set(runs.map(({ fault }) => fault)).size;
+        return runs.length === 0 ? [] : { product: each, runs: runs.length, failed, faults };
+      });
+    },
   };
+}
+
+function lastRuns(lines: readonly Recorded[]): RunResult[] {
+  const runs = lines.flatMap(({ run }) => (run === undefined ? [] : [[`${run.fault} ${run.seed}`, run] as const]));
+  return [...new Map(runs).values()];
 }
 
 /** A line that was being written when the power went is none. */

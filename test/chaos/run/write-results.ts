@@ -2,14 +2,14 @@ import { writeFileSync } from 'node:fs';
 import { FAULTS } from '../faults/all-faults.js';
 import type { Fault } from '../faults/fault.js';
 import { NOT_HERE } from '../not-here.js';
-import type { Record } from './record.js';
+import type { EarlierRuns, Record } from './record.js';
 import type { RunResult } from './run-fault.js';
 import type { MixedResult } from './run-mixed.js';
 
 const MS_PER_SECOND = 1_000;
 
 /** Writes the page of results from what was recorded; faults that never ran stand there too, without a figure. */
-export function writeResults(file: string, record: Pick<Record, 'runs' | 'mixed' | 'product'>): void {
+export function writeResults(file: string, record: Pick<Record, 'runs' | 'mixed' | 'earlier' | 'product'>): void {
   const runs = record.runs();
   const ran = runs.length;
   const failed = runs.filter((each) => !each.passed);
@@ -26,6 +26,7 @@ export function writeResults(file: string, record: Pick<Record, 'runs' | 'mixed'
       '',
       `${ran} runs of ${new Set(runs.map((each) => each.fault)).size} faults, ${failed.length} failed. Product \`${record.product}\`.`,
       '',
+      ...record.earlier().map(earlierLine),
       '## Faults',
       '',
       '| part | fault | made by | runs | passed | seen | recovery, median | recovery, longest | bound | seeds |',
@@ -47,6 +48,10 @@ export function writeResults(file: string, record: Pick<Record, 'runs' | 'mixed'
       '',
     ].join('\n'),
   );
+}
+
+function earlierLine({ product, runs, faults, failed }: EarlierRuns): string {
+  return `Before, of product \`${product}\`: ${runs} runs of ${faults} faults, ${failed} failed.\n`;
 }
 
 function row(fault: Fault, runs: readonly RunResult[]): string {
