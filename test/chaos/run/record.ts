@@ -23,6 +23,8 @@ export interface Record {
   /** The last line of each fault and seed, and of each mixed run. */
   runs(): RunResult[];
   mixed(): MixedResult[];
+  /** Runs that failed before the last one of their fault and seed passed. */
+  mended(): RunResult[];
   /** Of each product before this one, in the order in which they were tried. */
   earlier(): EarlierRuns[];
 }
@@ -49,6 +51,10 @@ export function openRecord(file: string, root: string): Record {
     },
     runs: () => lastRuns(lines),
     mixed: () => lines.flatMap(({ mixed }) => mixed ?? []),
+    mended: () => {
+      const passed = new Set(lastRuns(lines).flatMap((each) => (each.passed ? [`${each.fault} ${each.seed}`] : [])));
+      return lines.flatMap(({ run }) => (run?.passed === false && passed.has(`${run.fault} ${run.seed}`) ? [run] : []));
+    },
     earlier: () => {
       const others = all.filter((line) => line.product !== product);
       return [...new Set(others.map((line) => line.product))].flatMap((each) => {

@@ -9,7 +9,10 @@ import type { MixedResult } from './run-mixed.js';
 const MS_PER_SECOND = 1_000;
 
 /** Writes the page of results from what was recorded; faults that never ran stand there too, without a figure. */
-export function writeResults(file: string, record: Pick<Record, 'runs' | 'mixed' | 'earlier' | 'product'>): void {
+export function writeResults(
+  file: string,
+  record: Pick<Record, 'runs' | 'mixed' | 'mended' | 'earlier' | 'product'>,
+): void {
   const runs = record.runs();
   const ran = runs.length;
   const failed = runs.filter((each) => !each.passed);
@@ -38,7 +41,8 @@ export function writeResults(file: string, record: Pick<Record, 'runs' | 'mixed'
         ),
       ),
       '',
-      ...failedPart(failed),
+      ...failedPart('Runs that failed', failed),
+      ...failedPart('Runs that failed, and passed when they were run again', record.mended()),
       ...mixedPart(record.mixed()),
       '## Faults that are not here',
       '',
@@ -78,13 +82,13 @@ function inSeconds(ms: number | undefined): string {
   return ms === undefined ? '' : `${(ms / MS_PER_SECOND).toFixed(1)} s`;
 }
 
-function failedPart(failed: readonly RunResult[]): string[] {
+function failedPart(title: string, failed: readonly RunResult[]): string[] {
   if (failed.length === 0) return [];
   const lines = failed.map(
     ({ fault, seed, seen }) =>
       `- \`npm run chaos -- --fault ${fault} --seed ${seed}\`: ${seen.join('; ').slice(0, 600)}`,
   );
-  return ['## Runs that failed', '', ...lines, ''];
+  return [`## ${title}`, '', ...lines, ''];
 }
 
 function mixedPart(mixed: readonly MixedResult[]): string[] {
