@@ -3,7 +3,7 @@ import { testRedisUrl } from '@quittance/testkit';
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { after, before, beforeEach, describe, it } from 'mocha';
-import { readableLog } from './queue-setting.js';
+import { readableLog, until } from './queue-setting.js';
 
 const REDIS_DATABASE = 9;
 
@@ -15,6 +15,7 @@ describe('the marker that tells whether Redis was emptied', () => {
     const redisUrl = `${testRedisUrl()}/${REDIS_DATABASE}`;
     redis = new Redis(redisUrl);
     marker = openRedisMarker({ redisUrl, log: readableLog() });
+    await until(async () => (await marker.state()) !== 'unknown', 'the marker reaches Redis');
   });
   beforeEach(() => redis.flushdb());
   after(async () => {
