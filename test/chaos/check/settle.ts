@@ -9,7 +9,7 @@ export interface StillOpen {
   readonly refundCalls: number;
 }
 
-const LOOK_MS = 100;
+const LOOK_MS = 200;
 /** Nothing may be open for so long: what Stripe and its banks do by themselves comes after a fraction of a second. */
 const QUIET_MS = 450;
 

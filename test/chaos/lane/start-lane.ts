@@ -56,7 +56,7 @@ const COUNTS = { ingress: 1, matching: 2, pushback: 2, refunds: 1, relay: 2 } as
 const EVENTS_MAX = 50_000;
 
 /** Waits that take minutes in production and would make a run as long; every value is one that an operator may set. */
-const SHORT_WAITS = { RELAY_ROUND_MS: '250', RELAY_LEASE_MS: '5000', REFUND_ROUND_MS: '500' };
+const SHORT_WAITS = { RELAY_LEASE_MS: '5000', REFUND_ROUND_MS: '1000' };
 
 export async function startLane(options: LaneOptions): Promise<Lane> {
   const random = drawOf(options.seed, 'lines').fraction;

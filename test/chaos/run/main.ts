@@ -15,10 +15,11 @@ import { runInLanes } from './run-in-lanes.js';
 import { runMixed } from './run-mixed.js';
 import { writeResults } from './write-results.js';
 
-const USAGE = `npm run chaos -- [--runs K] [--seed N] [--fault NAME]… [--minutes M] [--lanes L] [--again] [--fresh] [--list]
+const USAGE = `npm run chaos -- [--runs K] [--from J] [--seed N] [--fault NAME]… [--minutes M] [--lanes L] [--again] [--fresh] [--list]
 npm run chaos -- --mixed [--minutes M] [--payments P] [--every MS] [--seed N]
 
-  --runs K      runs of each fault, seeds 1 to K (default 1)
+  --runs K      runs of each fault, seeds J to K (default 1)
+  --from J      the first seed (default 1)
   --seed N      this seed alone: replays a run
   --fault NAME  faults whose name contains it; may be given several times
   --minutes M   begins no run after so many minutes; for a mixed run how long it hurts (default 10)
@@ -67,6 +68,7 @@ function read() {
     return parseArgs({
       options: {
         runs: { type: 'string', default: '1' },
+        from: { type: 'string', default: '1' },
         seed: { type: 'string' },
         fault: { type: 'string', multiple: true, default: [] },
         minutes: { type: 'string' },
@@ -93,8 +95,11 @@ async function single(
   const wanted = FAULTS.filter(
     (each) => given.fault.length === 0 || given.fault.some((part) => each.name.includes(part)),
   );
+  const from = Number(given.from);
   const seeds =
-    given.seed === undefined ? Array.from({ length: Number(given.runs) }, (_, n) => n + 1) : [Number(given.seed)];
+    given.seed === undefined
+      ? Array.from({ length: Number(given.runs) - from + 1 }, (_, n) => from + n)
+      : [Number(given.seed)];
   const passed = new Set(record.runs().flatMap((each) => (each.passed ? [`${each.fault} ${each.seed}`] : [])));
   const skipPassed = given.again !== true && given.seed === undefined;
   const runs: RunOrder[] = seeds.flatMap((seed) =>
@@ -147,7 +152,7 @@ async function mixed(
   const perSecond = payments > 0 ? (payments / (minutes * 60)) * AHEAD : PER_SECOND_USUAL;
   const lane = await startLane({
     seed: `mixed ${seed}`,
-    env: { LOG_LEVEL: 'warn', RELAY_ROUND_MS: '1000' },
+    env: { LOG_LEVEL: 'warn' },
     // What a connection subscribes to; everything else would be stored and ignored.
     events: [
       'payment_intent.succeeded',

@@ -34,6 +34,7 @@ export interface EarlierRuns {
   readonly runs: number;
   readonly failed: number;
   readonly faults: number;
+  readonly seeds: readonly number[];
 }
 
 export function openRecord(file: string, root: string): Record {
@@ -61,7 +62,8 @@ export function openRecord(file: string, root: string): Record {
         const runs = lastRuns(others.filter((line) => line.product === each));
         const failed = runs.filter(({ passed }) => !passed).length;
         const faults = new Set(runs.map(({ fault }) => fault)).size;
-        return runs.length === 0 ? [] : { product: each, runs: runs.length, failed, faults };
+        const seeds = [...new Set(runs.map(({ seed }) => seed))];
+        return runs.length === 0 ? [] : { product: each, runs: runs.length, failed, faults, seeds };
       });
     },
   };

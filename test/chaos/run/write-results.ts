@@ -25,7 +25,7 @@ export function writeResults(
       'invariants: what was acknowledged is kept, the books balance and are what Stripe says, the order system knows the last state, no process',
       'misbehaved; last of all what the run brought is worked off once more, at the end of a lane and of a mixed run the whole inbox, and',
       'nothing may change. Servers, services, Stripe and the order system',
-      'run on one machine; a relay round is 250 ms, its lease 5 s, all other waits are those of production.',
+      'run on one machine; the lease of the relay is 5 s and a round of refunds 1 s, all other waits are those of production.',
       '',
       `${ran} runs of ${new Set(runs.map((each) => each.fault)).size} faults, ${failed.length} failed. Product \`${record.product}\`.`,
       '',
@@ -54,14 +54,24 @@ export function writeResults(
   );
 }
 
-function earlierLine({ product, runs, faults, failed }: EarlierRuns): string {
-  return `Before, of product \`${product}\`: ${runs} runs of ${faults} faults, ${failed} failed.\n`;
+function earlierLine({ product, runs, faults, failed, seeds }: EarlierRuns): string {
+  return `Before, of product \`${product}\`: ${runs} runs of ${faults} faults, seeds ${ranges(seeds)}, ${failed} failed.\n`;
+}
+
+/** `1, 8–20` */
+function ranges(numbers: readonly number[]): string {
+  const found: [number, number][] = [];
+  for (const each of [...numbers].sort((a, b) => a - b)) {
+    const last = found.at(-1);
+    if (last !== undefined && each <= last[1] + 1) last[1] = each;
+    else found.push([each, each]);
+  }
+  return found.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }
 
 function row(fault: Fault, runs: readonly RunResult[]): string {
   const recoveries = runs.flatMap((each) => (each.passed ? (each.recoveryMs ?? []) : [])).sort((a, b) => a - b);
   const median = recoveries[Math.floor((recoveries.length - 1) / 2)];
-  const seeds = runs.map((each) => each.seed).sort((a, b) => a - b);
   const seen = runs.findLast((each) => each.passed)?.seen[0] ?? '';
   const cells = [
     fault.part,
@@ -73,7 +83,7 @@ function row(fault: Fault, runs: readonly RunResult[]): string {
     inSeconds(median),
     inSeconds(recoveries.at(-1)),
     inSeconds(fault.recoveryMsMax),
-    seeds.length === 0 ? '' : seeds.length === 1 ? seeds[0] : `${seeds[0]}–${seeds.at(-1)}`,
+    ranges(runs.map((each) => each.seed)),
   ];
   return `| ${cells.map((cell) => String(cell).replaceAll('|', '/')).join(' | ')} |`;
 }
