@@ -1,7 +1,7 @@
 import type { Sql } from '../sql.js';
 
 export interface AuditEntry {
-  /** Who: `console:ana`, `cli:root`, `api:token`. */
+  /** Who: `console:ana`, `cli:root`, `api`, `token:erp`. */
   readonly actor: string;
   /** What was done: `event.requeue`. */
   readonly action: string;

@@ -1,5 +1,6 @@
 import { type ApiRole, isApiRole } from '@quittance/contracts';
 import type { Sql } from '../sql.js';
+import { IS_VALID } from './token.js';
 
 export interface ActiveToken {
   readonly id: string;
@@ -11,8 +12,7 @@ export interface ActiveToken {
 /** Every token that is valid now by the clock of the database. One whose role this version does not know is none. */
 export async function readActiveTokens(sql: Sql): Promise<ActiveToken[]> {
   const rows = await sql.select<{ id: string; hash: string; name: string; role: string }>(
-    `SELECT id, token_hash AS hash, name, role FROM api_tokens
-     WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > CURRENT_TIMESTAMP(3))`,
+    `SELECT id, token_hash AS hash, name, role FROM api_tokens WHERE ${IS_VALID}`,
   );
   return rows.flatMap(({ role, ...row }) => (isApiRole(role) ? [{ ...row, role }] : []));
 }

@@ -1,6 +1,6 @@
 import type { Store } from '../open-store.js';
 import { writeAudit } from '../status/write-audit.js';
-import { hashOfToken, makeToken, TOKENS_MAX } from './token.js';
+import { hashOfToken, IS_VALID, makeToken, TOKENS_MAX } from './token.js';
 
 export interface CreateToken {
   /** Who will call with it: {@link TOKEN_NAME}. Several tokens of a name may be valid at once, so that one replaces another without a gap. */
@@ -25,8 +25,7 @@ export async function createToken(store: Store, command: CreateToken): Promise<N
   const token = makeToken();
   return store.transaction(async (sql) => {
     const [row] = await sql.select<{ active: number | string }>(
-      `SELECT COUNT(*) AS active FROM api_tokens
-       WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > CURRENT_TIMESTAMP(3))`,
+      `SELECT COUNT(*) AS active FROM api_tokens WHERE ${IS_VALID}`,
     );
     if (Number(row?.active) >= TOKENS_MAX) return null;
     const { insertId } = await sql.insertMany(

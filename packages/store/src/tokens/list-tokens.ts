@@ -1,4 +1,5 @@
 import type { Sql } from '../sql.js';
+import { IS_VALID } from './token.js';
 
 export interface TokenRow {
   /** `tok-7` */
@@ -23,7 +24,7 @@ export async function listTokens(sql: Sql, which: 'valid' | 'all' = 'all'): Prom
   const rows = await sql.select<Listed>(
     `SELECT id, name, role, ends_with, created_at, created_by, expires_at, last_used_at, revoked_at,
        CASE WHEN revoked_at IS NOT NULL THEN 'revoked' WHEN expires_at <= CURRENT_TIMESTAMP(3) THEN 'expired' ELSE 'valid' END AS state
-     FROM api_tokens ${which === 'valid' ? 'WHERE revoked_at IS NULL AND (expires_at IS NULL OR expires_at > CURRENT_TIMESTAMP(3))' : ''}
+     FROM api_tokens ${which === 'valid' ? `WHERE ${IS_VALID}` : ''}
      ORDER BY id DESC LIMIT ${ROWS_MAX}`,
   );
   return rows.map((row) => ({

@@ -5,6 +5,9 @@ export const TOKEN_NAME = /^[\w.@-]{1,32}$/;
 /** Tokens of one installation that may be valid at a time. */
 export const TOKENS_MAX = 1_000;
 
+/** Of a row: neither revoked nor expired, by the clock of the database. */
+export const IS_VALID = 'revoked_at IS NULL AND (expires_at IS NULL OR expires_at > CURRENT_TIMESTAMP(3))';
+
 /** Tells scanners of code and logs what was leaked. */
 const PREFIX = 'qtt_';
 const RANDOM_BYTES = 32;

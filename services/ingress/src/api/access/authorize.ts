@@ -1,4 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { hashOfToken } from '@quittance/store';
 import type { RequestHandler } from 'express';
 import { HttpProblem } from '../../answers/http-problem.js';
 import { type Caller, setCaller } from './caller.js';
@@ -25,5 +26,5 @@ export function authorize(first: string, known: (token: string) => Promise<Calle
 const FIRST: Caller = { name: null, role: 'admin' };
 
 function hashOf(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
+  return Buffer.from(hashOfToken(text));
 }
