@@ -1,7 +1,8 @@
 /*
  * What every command does first, with nothing but Node 20 and npm: dependencies, a new enough Node, and the build.
  *
- * Out: the checkout's folder and the environment in which everything else runs (the new Node and the tools on PATH).
+ * Out: the checkout's folder and the environment in which everything else runs (the new Node and the tools on PATH, and a folder in which
+ * Node keeps what it compiled: the tests alone start several hundred processes).
  * On a crash nothing is half done that the next start would take for done: npm writes its record last, tsc its build info.
  */
 import { existsSync, writeFileSync } from 'node:fs';
@@ -22,7 +23,10 @@ export async function prepare() {
   await installModules(root);
   const tools = join(root, 'node_modules', '.bin');
   const path = [findNodeFolder(root), tools, process.env.PATH].join(delimiter);
-  return { root, env: { ...process.env, PATH: path } };
+  return {
+    root,
+    env: { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'), ...process.env, PATH: path },
+  };
 }
 
 /**

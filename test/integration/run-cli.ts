@@ -21,7 +21,8 @@ export function runCli(
   env: Readonly<Record<string, string>> = {},
   input: string | Buffer = '',
 ): Promise<CliResult> {
-  const clean = { PATH: process.env['PATH'] ?? '', NO_COLOR: '1', QUITTANCE_DIR: join(tmpdir(), 'no-quittance-here') };
+  const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+  const clean = { PATH, NODE_COMPILE_CACHE, NO_COLOR: '1', QUITTANCE_DIR: join(tmpdir(), 'no-quittance-here') };
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

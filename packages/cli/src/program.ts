@@ -1,60 +1,51 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { auditCommand } from './commands/audit.js';
-import { deadLettersCommand } from './commands/dead-letters.js';
-import { destinationsCommand } from './commands/destinations.js';
-import { envCommand } from './commands/env.js';
-import { eventsCommand } from './commands/events.js';
-import { exceptionsCommand } from './commands/exceptions.js';
-import { matchCommand } from './commands/match.js';
-import { migrateCommand } from './commands/migrate.js';
-import { ordersCommand } from './commands/orders.js';
-import { passwordCommand } from './commands/password.js';
-import { paymentsCommand } from './commands/payments.js';
-import { policyCommand } from './commands/policy.js';
-import { pushesCommand } from './commands/pushes.js';
-import { refundsCommand } from './commands/refunds.js';
-import { replayCommand } from './commands/replay.js';
-import { statusCommand } from './commands/status.js';
-import { tokensCommand } from './commands/tokens.js';
-import { upCommand } from './commands/up.js';
 import { EXIT_CODES_HELP } from './exit-codes.js';
 
 const SETTINGS_HELP = `
 Settings come from the environment (MYSQL_URL, REDIS_URL, STRIPE_WEBHOOK_SECRET, …), else from the instance that
 "quittance up" runs in this installation. QUITTANCE_DIR is where that keeps its data (default: ./.quittance).`;
 
-/** Commands in the order of `--help`. */
-const COMMANDS: readonly (() => Command)[] = [
-  upCommand,
-  statusCommand,
-  auditCommand,
-  migrateCommand,
-  matchCommand,
-  replayCommand,
-  eventsCommand,
-  ordersCommand,
-  paymentsCommand,
-  exceptionsCommand,
-  refundsCommand,
-  policyCommand,
-  pushesCommand,
-  deadLettersCommand,
-  destinationsCommand,
-  tokensCommand,
-  passwordCommand,
-  envCommand,
-];
+/** Commands in the order of `--help`, each read only when it is asked for: reading all of them takes longer than most take to answer. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  up: async () => (await import('./commands/up.js')).upCommand(),
+  status: async () => (await import('./commands/status.js')).statusCommand(),
+  audit: async () => (await import('./commands/audit.js')).auditCommand(),
+  migrate: async () => (await import('./commands/migrate.js')).migrateCommand(),
+  match: async () => (await import('./commands/match.js')).matchCommand(),
+  replay: async () => (await import('./commands/replay.js')).replayCommand(),
+  events: async () => (await import('./commands/events.js')).eventsCommand(),
+  orders: async () => (await import('./commands/orders.js')).ordersCommand(),
+  payments: async () => (await import('./commands/payments.js')).paymentsCommand(),
+  exceptions: async () => (await import('./commands/exceptions.js')).exceptionsCommand(),
+  refunds: async () => (await import('./commands/refunds.js')).refundsCommand(),
+  policy: async () => (await import('./commands/policy.js')).policyCommand(),
+  pushes: async () => (await import('./commands/pushes.js')).pushesCommand(),
+  'dead-letters': async () => (await import('./commands/dead-letters.js')).deadLettersCommand(),
+  destinations: async () => (await import('./commands/destinations.js')).destinationsCommand(),
+  tokens: async () => (await import('./commands/tokens.js')).tokensCommand(),
+  password: async () => (await import('./commands/password.js')).passwordCommand(),
+  env: async () => (await import('./commands/env.js')).envCommand(),
+};
 
-export function buildProgram(): Command {
+const VERSION_FLAGS = ['-V', '--version'];
+
+/** @param argv as of a process: of a line that names a command, that command alone is there; of any other one (`--help`, a typing error), all are */
+export async function buildProgram(argv: readonly string[]): Promise<Command> {
   const program = new Command('quittance')
     .description('Every Stripe payment finds its order: the operator’s command line.')
-    .version(versionOfPackage(), '-V, --version', 'print the version')
+    .version(versionOfPackage(), VERSION_FLAGS.join(', '), 'print the version')
     .addHelpText('after', `${SETTINGS_HELP}\n${EXIT_CODES_HELP}`)
     .showSuggestionAfterError()
     .configureHelp({ showGlobalOptions: true });
-  for (const make of COMMANDS) program.addCommand(withJson(make()));
+  for (const make of makersFor(argv[2] ?? '')) program.addCommand(withJson(await make()));
   return stoppingAtErrors(program);
+}
+
+function makersFor(name: string): (() => Promise<Command>)[] {
+  if (VERSION_FLAGS.includes(name)) return [];
+  const named = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return named === undefined ? Object.values(COMMANDS) : [named];
 }
 
 /** On the commands that do something: an option of a command around them would be taken from them. */
