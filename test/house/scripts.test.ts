@@ -194,6 +194,40 @@ describe('the commands of a bare clone', () => {
     });
   });
 
+  describe('beside each other', () => {
+    const beside = (...programs: string[]) => {
+      const commands = programs.map((text) => [process.execPath, '-e', text]);
+      const text = `
+        import { runBeside } from ${JSON.stringify(join(ROOT, 'scripts/test/run-beside.mjs'))};
+        process.exitCode = await runBeside(${JSON.stringify(commands)}, { env: process.env });`;
+      return spawnSync(process.execPath, ['--input-type=module', '-e', text], { encoding: 'utf8' });
+    };
+
+    it('run at the same time, and are read one after the other', () => {
+      const meet = (own: string, other: string) => `
+        const fs = require('node:fs');
+        fs.writeFileSync(${JSON.stringify(folder)} + '/${own}', '');
+        console.log('${own} began');
+        const look = setInterval(() => {
+          if (!fs.existsSync(${JSON.stringify(folder)} + '/${other}')) return;
+          clearInterval(look);
+          setTimeout(() => console.log('${own} ended'), ${own === 'left' ? 300 : 0});
+        }, 10);`;
+      const { status, stdout } = beside(meet('left', 'right'), meet('right', 'left'));
+      expect(stdout.trim().split('\n')).to.deep.equal(['left began', 'left ended', 'right began', 'right ended']);
+      expect(status).to.equal(0);
+    });
+
+    it('all run to their end when one fails, and the first that failed names the exit code', () => {
+      const { status, stdout } = beside(
+        `process.exitCode = 3`,
+        `setTimeout(() => { console.log('I ended'); process.exitCode = 4; }, 300)`,
+      );
+      expect(stdout).to.include('I ended');
+      expect(status).to.equal(3);
+    });
+  });
+
   describe('pass on', () => {
     const wrapper = (child: string, options = '') => `
       import { runChild } from ${JSON.stringify(join(ROOT, 'scripts/bootstrap/run-child.mjs'))};
