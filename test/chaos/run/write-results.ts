@@ -24,7 +24,7 @@ export function writeResults(
       'Written by `npm run chaos`. Each run starts buyers, makes one fault, heals it, waits for rest, and then holds everything against the',
       'invariants: what was acknowledged is kept, the books balance and are what Stripe says, the order system knows the last state, no process',
       'misbehaved; last of all what the run brought is worked off once more, at the end of a lane and of a mixed run the whole inbox, and',
-      'nothing may change. Servers, services, Stripe and the order system',
+      'nothing may change. Twelve buyers come a second where a fault needs no other crowd. Servers, services, Stripe and the order system',
       'run on one machine; the lease of the relay is 5 s and a round of refunds 1 s, all other waits are those of production.',
       '',
       `${ran} runs of ${new Set(runs.map((each) => each.fault)).size} faults, ${failed.length} failed. Product \`${record.product}\`.`,
