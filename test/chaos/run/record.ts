@@ -20,9 +20,10 @@ export interface Recorded {
 export interface Record {
   readonly product: string;
   add(line: Pick<Recorded, 'run' | 'mixed'>): void;
-  /** The last line of each fault and seed, and of each mixed run. */
+  /** The last line of each fault and seed. */
   runs(): RunResult[];
-  mixed(): MixedResult[];
+  /** Of this product and of those before it, the latest first. */
+  mixed(): (MixedResult & { readonly product: string })[];
   /** Runs that failed before the last one of their fault and seed passed. */
   mended(): RunResult[];
   /** Of each product before this one, in the order in which they were tried. */
@@ -47,11 +48,13 @@ export function openRecord(file: string, root: string): Record {
     product,
     add: (given) => {
       const line: Recorded = { product, at: new Date().toISOString(), ...given };
+      all.push(line);
       lines.push(line);
       appendFileSync(file, `${JSON.stringify(line)}\n`);
     },
     runs: () => lastRuns(lines),
-    mixed: () => lines.flatMap(({ mixed }) => mixed ?? []),
+    mixed: () =>
+      all.flatMap(({ mixed, product: of }) => (mixed === undefined ? [] : [{ ...mixed, product: of }])).reverse(),
     mended: () => {
       const passed = new Set(lastRuns(lines).flatMap((each) => (each.passed ? [`${each.fault} ${each.seed}`] : [])));
       return lines.flatMap(({ run }) => (run?.passed === false && passed.has(`${run.fault} ${run.seed}`) ? [run] : []));

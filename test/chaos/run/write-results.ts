@@ -4,7 +4,6 @@ import type { Fault } from '../faults/fault.js';
 import { NOT_HERE } from '../not-here.js';
 import type { EarlierRuns, Record } from './record.js';
 import type { RunResult } from './run-fault.js';
-import type { MixedResult } from './run-mixed.js';
 
 const MS_PER_SECOND = 1_000;
 
@@ -101,19 +100,19 @@ function failedPart(title: string, failed: readonly RunResult[]): string[] {
   return [`## ${title}`, '', ...lines, ''];
 }
 
-function mixedPart(mixed: readonly MixedResult[]): string[] {
+function mixedPart(mixed: ReturnType<Record['mixed']>): string[] {
   if (mixed.length === 0) return [];
   const rows = mixed.map((each) => {
     const verdict = each.passed
       ? 'all invariants hold'
       : each.differences.join('; ').slice(0, 400).replaceAll('|', '/');
-    return `| ${each.seed} | ${each.minutes} | ${each.payments} | ${each.paymentsPerSecond} | ${each.faults} | ${inSeconds(each.recoveryMs ?? undefined)} | ${verdict} |`;
+    return `| \`${each.product}\` | ${each.seed} | ${each.minutes} | ${each.payments} | ${each.paymentsPerSecond} | ${each.faults} | ${inSeconds(each.recoveryMs ?? undefined)} | ${verdict} |`;
   });
   return [
     '## Mixed runs',
     '',
-    '| seed | minutes | payments | a second | faults | to rest | result |',
-    '| --- | --- | --- | --- | --- | --- | --- |',
+    '| product | seed | minutes | payments | a second | faults | to rest | result |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
     '',
   ];
