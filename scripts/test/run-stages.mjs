@@ -1,5 +1,5 @@
 /*
- * Runs the chosen stages in order and ends at the first that fails; tiers with servers run on two sides beside each other, each to its end.
+ * Runs the chosen stages in order and ends at the first that fails; tiers run on two sides beside each other, each side to its end.
  *
  * Out: the exit code, and as the very last line `N passed, N failed, N skipped`, summed over the tiers that ran. A check or a tier
  * that failed without a failing test of its own (lint, build, a crash, a time limit) counts as one failed.
@@ -36,10 +36,11 @@ async function runInOrder(ready, stages, tierArgs) {
     if (exitCode !== 0) return exitCode;
   }
   const tiers = stages.filter(isTier);
-  const [pure, withServers] = [tiers.filter(({ side }) => !side), tiers.filter(({ side }) => side)];
-  const exitCode = pure.length === 0 ? 0 : await runChild(commandFor(pure, tierArgs), placeOf(ready));
-  if (exitCode !== 0) return exitCode;
-  return runSides(ready, withServers, tierArgs);
+  for (const group of [tiers.filter((tier) => !tier.servers), tiers.filter((tier) => tier.servers)]) {
+    const exitCode = await runSides(ready, group, tierArgs);
+    if (exitCode !== 0) return exitCode;
+  }
+  return 0;
 }
 
 async function runCheck(ready, stage) {
@@ -57,38 +58,27 @@ async function runCheck(ready, stage) {
   }
 }
 
-/**
- * Tiers of one side share a process and servers; the sides run beside each other, after whatever servers are missing were installed once.
- * Servers that were given are there only once, and so is the side that uses them.
- */
-async function runSides(ready, tiers, tierArgs) {
-  const given = ready.env.REDIS_URL || ready.env.MYSQL_URL;
-  const sides = given ? [tiers].filter((all) => all.length > 0) : sidesOf(tiers);
-  const commands = sides.map((tiers) => [...WITH_SERVERS, ...commandFor(tiers, tierArgs)]);
-  if (commands.length < 2) return commands[0] === undefined ? 0 : runChild(commands[0], placeOf(ready));
-  const exitCode = await runChild([...WITH_SERVERS, 'true'], placeOf(ready));
+/** The sides of one group beside each other, after whatever servers are missing were installed once. Given servers are there only once. */
+async function runSides({ root, env }, tiers, tierArgs) {
+  const place = { cwd: root, env };
+  const servers = tiers.some((tier) => tier.servers) ? ['node', 'packages/local-stack/dist/with-stack.js'] : [];
+  const commandFor = (side) => [...servers, 'node', 'scripts/run-tiers.mjs', namesOf(side), ...tierArgs];
+  const sides = env.REDIS_URL || env.MYSQL_URL ? [tiers] : sidesOf(tiers);
+  if (tiers.length === 0) return 0;
+  if (sides.length === 1) return runChild(commandFor(sides[0]), place);
+  const exitCode = servers.length === 0 ? 0 : await runChild([...servers, 'true'], place);
   if (exitCode !== 0) return exitCode;
   console.log(
     `side by side: ${sides.map(namesOf).join(' | ')}; what runs on the right is shown when the left has ended`,
   );
-  return runBeside(commands, placeOf(ready));
+  return runBeside(sides.map(commandFor), place);
 }
-
-const WITH_SERVERS = ['node', 'packages/local-stack/dist/with-stack.js'];
 
 function sidesOf(tiers) {
   const sides = new Set(tiers.map(({ side }) => side));
   return [...sides].map((side) => tiers.filter((tier) => tier.side === side));
 }
 
-function commandFor(tiers, tierArgs) {
-  return ['node', 'scripts/run-tiers.mjs', namesOf(tiers), ...tierArgs];
-}
-
 function namesOf(tiers) {
   return tiers.map((tier) => tier.name).join(',');
-}
-
-function placeOf({ root, env }) {
-  return { cwd: root, env };
 }
