@@ -103,7 +103,7 @@ describe('when the database fails', function () {
     await line.hurt({ latencyMs: 1_200 });
     const beganMs = performance.now();
     const late = await Promise.all([1, 2, 3].map((n) => setting.webhook(event(`evt_late_${n}`))));
-    expect(performance.now() - beganMs).to.be.within(1_500, 4_000);
+    expect(performance.now() - beganMs).to.be.within(1_500, 10_000);
     expect(late.map((each) => each.status)).to.deep.equal([503, 503, 503]);
     await waitFor(
       'the late commit',
