@@ -16,6 +16,7 @@ import { Redis } from 'ioredis';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { type IngressSetting, ingressSetting } from './ingress-setting.js';
 import { jobOf, pushbackSetting } from './pushback-setting.js';
+import { PATIENT } from './queue-setting.js';
 import { runCli } from './run-cli.js';
 
 const log = createLogger('test', { level: 'silent' });
@@ -175,7 +176,7 @@ describe('what was given up', function () {
     );
     try {
       await waitFor('rows in the replay lane', async () => (await queues.depths()).matching.prioritized > 500);
-      await producer.publish('matching', [{ kind: 'event', id: '999999' }]);
+      await producer.publish('matching', [{ kind: 'event', id: '999999' }], PATIENT);
       expect((await queues.depths()).matching.waiting).to.equal(1);
       await waitFor('all rows', async () => (await queues.depths()).matching.prioritized === 2_000);
     } finally {

@@ -26,6 +26,7 @@ import { event, ingressSetting } from './ingress-setting.js';
 import { LONG, skipLong } from './long-tests.js';
 import { privateDatabase } from './private-database.js';
 import { type PrivateRedis, privateRedis } from './private-redis.js';
+import { PATIENT } from './queue-setting.js';
 
 const log = createLogger('test', { level: 'silent' });
 const WEBHOOK_SECRET = 'whsec_current';
@@ -145,7 +146,7 @@ describe('what takes long to recover from', function () {
     const producer = connectProducer({ redisUrl: redis.url, log });
     ends.push(() => producer.close());
     await waitFor('the producer', async () => producer.ready());
-    await producer.publish('matching', [{ kind: 'event', id: '7' }]);
+    await producer.publish('matching', [{ kind: 'event', id: '7' }], PATIENT);
     const [said] = (await once(blocked.stdout, 'data')) as [Buffer];
     expect(said.toString().trim()).to.equal('7');
     const seen: string[] = [];

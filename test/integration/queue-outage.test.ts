@@ -15,7 +15,7 @@ import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { type PrivateRedis, privateRedis } from './private-redis.js';
-import { type ReadableLog, readableLog, until } from './queue-setting.js';
+import { PATIENT, type ReadableLog, readableLog, until } from './queue-setting.js';
 
 /** On top of the deadline: a busy machine. */
 const SLACK_MS = 1_000;
@@ -88,12 +88,12 @@ describe('when Redis fails', function () {
       expect(log.messages).to.deep.equal(['queue.redis_unavailable']);
       await redis.start();
       await until(() => producer.ready(), 'the producer is connected');
-      expect(await producer.publish('matching', events(3))).to.deep.equal({ handedOver: 3, failed: 0 });
+      expect(await producer.publish('matching', events(3), PATIENT)).to.deep.equal({ handedOver: 3, failed: 0 });
     });
 
     it('fails at once when Redis is killed, and works after its return', async () => {
       const producer = produce();
-      expect(await producer.publish('matching', events(3))).to.deep.equal({ handedOver: 3, failed: 0 });
+      expect(await producer.publish('matching', events(3), PATIENT)).to.deep.equal({ handedOver: 3, failed: 0 });
       await redis.kill();
       await until(() => !producer.ready(), 'the loss is noticed');
       const { result, ms } = await timed(producer.publish('matching', events(3, 10)));
@@ -101,12 +101,12 @@ describe('when Redis fails', function () {
       expect(ms).to.be.lessThan(PUBLISH_MS_MAX - 10);
       await redis.start();
       await until(() => producer.ready(), 'the producer is connected again');
-      expect(await producer.publish('matching', events(3, 10))).to.deep.equal({ handedOver: 3, failed: 0 });
+      expect(await producer.publish('matching', events(3, 10), PATIENT)).to.deep.equal({ handedOver: 3, failed: 0 });
     });
 
     it('is given up after 250 ms when Redis hangs; what arrives later is there once', async () => {
       const producer = produce();
-      await producer.publish('matching', events(1));
+      await producer.publish('matching', events(1), PATIENT);
       redis.freeze();
       const { result, ms } = await timed(
         Promise.all(Array.from({ length: 200 }, () => producer.publish('matching', events(5)))),
@@ -114,7 +114,10 @@ describe('when Redis fails', function () {
       expect(result.every((published) => published.handedOver === 0 && published.failed === 5)).to.equal(true);
       expect(ms).to.be.within(PUBLISH_MS_MAX - 10, PUBLISH_MS_MAX + SLACK_MS);
       redis.thaw();
-      await until(async () => (await producer.publish('matching', events(5))).handedOver === 5, 'it works again');
+      await until(
+        async () => (await producer.publish('matching', events(5), PATIENT)).handedOver === 5,
+        'it works again',
+      );
       const open = openQueuesForBoard({ redisUrl: redis.url, log });
       ends.push(() => open.close());
       await until(async () => (await open.depths().catch(() => undefined))?.matching.waiting === 5, 'five jobs');
@@ -122,13 +125,13 @@ describe('when Redis fails', function () {
 
     it('fails without an exception when Redis is full, and works when there is room', async () => {
       const producer = produce();
-      await producer.publish('matching', events(1));
+      await producer.publish('matching', events(1), PATIENT);
       const admin = new Redis(redis.url);
       ends.push(async () => admin.disconnect());
       await admin.config('SET', 'maxmemory', '1');
       expect(await producer.publish('matching', events(3, 10))).to.deep.equal({ handedOver: 0, failed: 3 });
       await admin.config('SET', 'maxmemory', '0');
-      expect(await producer.publish('matching', events(3, 10))).to.deep.equal({ handedOver: 3, failed: 0 });
+      expect(await producer.publish('matching', events(3, 10), PATIENT)).to.deep.equal({ handedOver: 3, failed: 0 });
     });
 
     it('would pend for ever if left to BullMQ alone', async () => {
@@ -153,7 +156,7 @@ describe('when Redis fails', function () {
       await sleep(200);
       await redis.start();
       const producer = produce();
-      await producer.publish('matching', events(3));
+      await producer.publish('matching', events(3), PATIENT);
       await until(() => seen.length === 3, 'the jobs');
     });
 
@@ -162,13 +165,13 @@ describe('when Redis fails', function () {
       const seen: string[] = [];
       const worker = work(async (jobs) => void seen.push(...jobs.map((job) => job.id)));
       const producer = produce();
-      await producer.publish('matching', events(3));
+      await producer.publish('matching', events(3), PATIENT);
       await until(() => seen.length === 3, 'jobs before the outage');
       await redis.kill();
       await sleep(LONG_OUTAGE_MS);
       await redis.start();
       await until(() => producer.ready(), 'the producer is connected again');
-      await producer.publish('matching', events(3, 10));
+      await producer.publish('matching', events(3, 10), PATIENT);
       await until(() => seen.length === 6, 'jobs after the outage', 30_000);
       expect(worker.live()).to.equal(true);
     });
@@ -192,7 +195,7 @@ describe('when Redis fails', function () {
       await queue.add('event', {});
       await queue.close();
       const worker = work(hold);
-      await produce().publish('matching', events(1));
+      await produce().publish('matching', events(1), PATIENT);
       await until(() => taken === 2, 'both have a job in hand');
       await redis.kill();
       await until(() => log.messages.includes('queue.worker_troubled'), 'the loss is noticed');
@@ -222,7 +225,7 @@ describe('when Redis fails', function () {
         new Promise<void>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
       const limits = { concurrency: 1, batchMax: 1, batchesInFlightMax: 1 };
       const worker = work(hang, { ...canary, limits });
-      await produce().publish('matching', events(1));
+      await produce().publish('matching', events(1), PATIENT);
       await until(() => !worker.live(), 'the verdict');
       await until(() => log.messages.includes('queue.worker_takes_no_jobs'), 'the verdict in the log');
     });

@@ -12,6 +12,9 @@ export interface QueueSetting {
   readonly end: () => Promise<void>;
 }
 
+/** For a publication that a test needs and does not judge: the usual quarter of a second may pass on a busy machine. */
+export const PATIENT = { deadlineMs: 5_000 } as const;
+
 const PREFIX = 'quittance-test';
 
 /** The Redis of the test stack, else one of its own; undefined where there is none at all. */

@@ -14,7 +14,7 @@ import {
 import { expect } from 'chai';
 import { Redis } from 'ioredis';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
-import { type QueueSetting, queueSetting, type ReadableLog, readableLog, until } from './queue-setting.js';
+import { PATIENT, type QueueSetting, queueSetting, type ReadableLog, readableLog, until } from './queue-setting.js';
 
 const events = (count: number, from = 0): JobOf<'matching'>[] =>
   Array.from({ length: count }, (_, index) => ({ kind: 'event', id: String(from + index) }));
@@ -43,6 +43,7 @@ describe('the queue between a committed row and its handler', () => {
     producer = connectProducer({ redisUrl: setting.redisUrl, prefix, log });
     open = openQueuesForBoard({ redisUrl: setting.redisUrl, prefix, log });
     await until(async () => (await open.depths().catch(() => undefined)) !== undefined, 'Redis is connected');
+    await until(() => producer.ready(), 'the producer is connected');
   });
 
   afterEach(async () => {
@@ -70,7 +71,7 @@ describe('the queue between a committed row and its handler', () => {
   it('hands every row over once, in batches no larger than the catalogue says', async () => {
     const seen: string[] = [];
     const sizes: number[] = [];
-    expect(await producer.publish('matching', events(1_000))).to.deep.equal({ handedOver: 1_000, failed: 0 });
+    expect(await producer.publish('matching', events(1_000), PATIENT)).to.deep.equal({ handedOver: 1_000, failed: 0 });
     work('matching', async (jobs) => {
       sizes.push(jobs.length);
       seen.push(...jobs.map((job) => `${job.kind} ${job.id}`));
@@ -85,21 +86,22 @@ describe('the queue between a committed row and its handler', () => {
 
   it('makes nothing of a row that is published again while it waits, and runs it again once it is done', async () => {
     const seen: string[] = [];
-    for (let time = 0; time < 3; time++) await producer.publish('matching', events(2));
+    for (let time = 0; time < 3; time++) await producer.publish('matching', events(2), PATIENT);
     expect((await depth('matching')).waiting).to.equal(2);
     work('matching', async (jobs) => void seen.push(...jobs.map((job) => job.id)));
     await until(async () => seen.length === 2 && (await empty('matching')), 'both rows');
-    await producer.publish('matching', events(1));
+    await producer.publish('matching', events(1), PATIENT);
     await until(() => seen.length === 3, 'the first row again');
     expect([...seen].sort()).to.deep.equal(['0', '0', '1']);
   });
 
   it('keeps apart an event and a message of the same number', async () => {
     const seen: string[] = [];
-    await producer.publish('refunds', [
+    const both = [
       { kind: 'event', id: '7' },
       { kind: 'message', id: '7' },
-    ]);
+    ] as const;
+    await producer.publish('refunds', both, PATIENT);
     work('refunds', async (jobs) => void seen.push(...jobs.map((job) => job.jobId)));
     await until(() => seen.length === 2, 'both');
     expect([...seen].sort()).to.deep.equal(['ev-7', 'ms-7']);
@@ -107,8 +109,8 @@ describe('the queue between a committed row and its handler', () => {
 
   it('takes everything live before the first replayed row, and counts both lanes', async () => {
     const seen: number[] = [];
-    await producer.publish('matching', events(50), { lane: 'replay' });
-    await producer.publish('matching', events(50, 100));
+    await producer.publish('matching', events(50), { ...PATIENT, lane: 'replay' });
+    await producer.publish('matching', events(50, 100), PATIENT);
     expect(await depth('matching')).to.include({ waiting: 50, prioritized: 50, backlog: 100 });
     work('matching', async (jobs) => void seen.push(...jobs.map((job) => Number(job.id))), {
       limits: { concurrency: 10, batchMax: 10, batchesInFlightMax: 1 },
@@ -120,7 +122,7 @@ describe('the queue between a committed row and its handler', () => {
   it('lets a poison job fail alone: its neighbours are done at the first go', async () => {
     const done: string[] = [];
     let poisonRuns = 0;
-    await producer.publish('matching', events(60));
+    await producer.publish('matching', events(60), PATIENT);
     work('matching', async (jobs) => {
       const poison = jobs.find((job) => job.id === '31');
       if (poison !== undefined) {
@@ -138,7 +140,7 @@ describe('the queue between a committed row and its handler', () => {
 
   it('puts a job off without spending an attempt when it has to wait', async () => {
     const attempts: number[] = [];
-    await producer.publish('pushback', [{ kind: 'message', id: '1' }]);
+    await producer.publish('pushback', [{ kind: 'message', id: '1' }], PATIENT);
     work('pushback', async (jobs): Promise<Map<string, Outcome>> => {
       attempts.push(...jobs.map((job) => job.attempt));
       const closed = attempts.length < 8;
@@ -151,7 +153,7 @@ describe('the queue between a committed row and its handler', () => {
 
   it('does not try again before the time a problem asks for', async () => {
     const runsAtMs: number[] = [];
-    await producer.publish('pushback', [{ kind: 'message', id: '1' }]);
+    await producer.publish('pushback', [{ kind: 'message', id: '1' }], PATIENT);
     work('pushback', async () => {
       runsAtMs.push(Date.now());
       if (runsAtMs.length === 1) throw new Problem('pushback.oms_busy', 'wait', 'Retry-After', { waitMs: 300 });
@@ -167,7 +169,7 @@ describe('the queue between a committed row and its handler', () => {
       attempts.push(...jobs.map((job) => job.attempt));
       return new Map(jobs.map((job) => [job.jobId, new Problem('pushback.oms_unavailable', 'retry', '503')]));
     };
-    await producer.publish('pushback', [{ kind: 'message', id: '1' }]);
+    await producer.publish('pushback', [{ kind: 'message', id: '1' }], PATIENT);
     const worker = work('pushback', handle);
     const promote = async () => {
       for (const queue of open.queues) if (queue.name === 'pushback') await queue.promoteJobs();
@@ -177,7 +179,7 @@ describe('the queue between a committed row and its handler', () => {
       return attempts.length === 5 && (await empty('pushback'));
     }, 'five attempts');
     expect(attempts).to.deep.equal([1, 2, 3, 4, 5]);
-    await producer.publish('pushback', [{ kind: 'message', id: '1' }]);
+    await producer.publish('pushback', [{ kind: 'message', id: '1' }], PATIENT);
     await until(() => attempts.length === 6, 'the row published again');
     expect(attempts[5]).to.equal(1);
     expect(worker.health().lastDoneAtMs).to.be.a('number');
@@ -192,10 +194,10 @@ describe('the queue between a committed row and its handler', () => {
         ['ev-1', new Problem('matching.event_unwanted', 'ignore', 'nothing to do')],
       ]);
     };
-    await producer.publish('matching', events(2));
+    await producer.publish('matching', events(2), PATIENT);
     work('matching', handle);
     await until(async () => runs === 2 && (await empty('matching')), 'both');
-    await producer.publish('matching', events(2), { lane: 'replay' });
+    await producer.publish('matching', events(2), { ...PATIENT, lane: 'replay' });
     await until(async () => runs === 4 && (await empty('matching')), 'both again');
   });
 
@@ -205,18 +207,15 @@ describe('the queue between a committed row and its handler', () => {
       if (queue.name === 'pushback')
         await queue.add('event', { kind: 'event', id: '1' }, { jobId: 'ev-1', attempts: 5, removeOnFail: true });
     }
-    await producer.publish('pushback', [{ kind: 'message', id: '2' }]);
+    await producer.publish('pushback', [{ kind: 'message', id: '2' }], PATIENT);
     work('pushback', async (jobs) => void seen.push(...jobs.map((job) => job.jobId)));
     await until(async () => seen.length === 1 && (await empty('pushback')), 'the readable one');
     expect(seen).to.deep.equal(['ms-2']);
   });
 
   it('refuses row ids it could not make a job of, without throwing', async () => {
-    const published = await producer.publish('matching', [
-      ...events(2),
-      { kind: 'event', id: 'a:b' },
-      { kind: 'event', id: '' },
-    ]);
+    const rows = [...events(2), { kind: 'event', id: 'a:b' }, { kind: 'event', id: '' }] as const;
+    const published = await producer.publish('matching', rows, PATIENT);
     expect(published).to.deep.equal({ handedOver: 2, failed: 2 });
     expect(log.messages).to.deep.equal(['queue.row_id_malformed']);
   });
@@ -228,7 +227,7 @@ describe('the queue between a committed row and its handler', () => {
       for (const job of jobs) runs.set(job.id, (runs.get(job.id) ?? 0) + 1);
       await new Promise((resolve) => setTimeout(resolve, 2));
     };
-    await producer.publish('matching', events(3_000), { deadlineMs: 5_000 });
+    await producer.publish('matching', events(3_000), PATIENT);
     const [first] = [work('matching', handle), work('matching', handle)];
     await until(() => runs.size > 300, 'a beginning');
     await first.close();
@@ -242,7 +241,7 @@ describe('the queue between a committed row and its handler', () => {
       attempts.push(...jobs.map((job) => job.attempt));
       await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
     };
-    await producer.publish('pushback', [{ kind: 'message', id: '1' }]);
+    await producer.publish('pushback', [{ kind: 'message', id: '1' }], PATIENT);
     const worker = work('pushback', hang);
     await until(() => attempts.length === 1, 'the hanging run');
     await worker.close({ abortAfterMs: 50, deadlineMs: 5_000 });
@@ -258,7 +257,7 @@ describe('the queue between a committed row and its handler', () => {
     const held = new Promise<void>((resolve) => {
       go = resolve;
     });
-    await producer.publish('matching', events(20));
+    await producer.publish('matching', events(20), PATIENT);
     work('matching', async (jobs) => {
       seen.push(...jobs.map((job) => job.id));
       await held;
@@ -270,13 +269,13 @@ describe('the queue between a committed row and its handler', () => {
     }
     redis.disconnect();
     go();
-    await producer.publish('matching', events(20));
+    await producer.publish('matching', events(20), PATIENT);
     await until(async () => seen.length === 40 && (await empty('matching')), 'all of it again');
   });
 
   it('tells what became of jobs and how large batches were', async () => {
     const told: string[] = [];
-    await producer.publish('matching', events(4));
+    await producer.publish('matching', events(4), PATIENT);
     work(
       'matching',
       async () => new Map<string, Outcome>([['ev-3', new Problem('matching.event_unwanted', 'ignore', 'no')]]),
@@ -311,7 +310,7 @@ describe('the queue between a committed row and its handler', () => {
   });
 
   it('asks a scaler for nothing while a queue is paused', async () => {
-    await producer.publish('matching', events(3));
+    await producer.publish('matching', events(3), PATIENT);
     for (const queue of open.queues) await queue.pause();
     expect(await depth('matching')).to.include({ waiting: 3, paused: true, backlog: 0 });
   });
