@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { stripeSends } from './hurting.js';
 
 export const acknowledgementsLost: Fault = {
   name: 'acknowledgements-lost',
@@ -10,8 +11,5 @@ export const acknowledgementsLost: Fault = {
   recoveryMsMax: 90000,
   lastsMs: [1000, 2500],
   mixable: true,
-  inject: async ({ lane }) => {
-    lane.sandbox.faults({ hangUpRate: 0.4 });
-    return { heal: async () => void lane.sandbox.faults({ hangUpRate: 0 }) };
-  },
+  inject: async (scene) => stripeSends(scene, { hangUpRate: 0.4 }, { hangUpRate: 0 }, 'hungUp'),
 };

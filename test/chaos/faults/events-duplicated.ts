@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { stripeSends } from './hurting.js';
 
 export const eventsDuplicated: Fault = {
   name: 'events-duplicated',
@@ -10,8 +11,5 @@ export const eventsDuplicated: Fault = {
   recoveryMsMax: 90000,
   lastsMs: [1000, 2500],
   mixable: true,
-  inject: async ({ lane }) => {
-    lane.sandbox.faults({ duplicateRate: 0.6, copiesMax: 5 });
-    return { heal: async () => void lane.sandbox.faults({ duplicateRate: 0 }) };
-  },
+  inject: async (scene) => stripeSends(scene, { duplicateRate: 0.6, copiesMax: 5 }, { duplicateRate: 0 }, 'duplicated'),
 };

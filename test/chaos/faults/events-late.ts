@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { stripeSends } from './hurting.js';
 
 export const eventsLate: Fault = {
   name: 'events-late',
@@ -10,8 +11,5 @@ export const eventsLate: Fault = {
   recoveryMsMax: 90000,
   lastsMs: [1000, 2500],
   mixable: true,
-  inject: async ({ lane }) => {
-    lane.sandbox.faults({ delayRate: 0.6, delayMsMax: 2_500 });
-    return { heal: async () => void lane.sandbox.faults({ delayRate: 0 }) };
-  },
+  inject: async (scene) => stripeSends(scene, { delayRate: 0.6, delayMsMax: 2_500 }, { delayRate: 0 }, 'delayed'),
 };

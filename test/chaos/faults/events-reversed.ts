@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { stripeSends } from './hurting.js';
 
 export const eventsReversed: Fault = {
   name: 'events-reversed',
@@ -10,8 +11,11 @@ export const eventsReversed: Fault = {
   recoveryMsMax: 90000,
   lastsMs: [1000, 2500],
   mixable: true,
-  inject: async ({ lane }) => {
-    lane.sandbox.faults({ reorderRate: 0.8, reorderDepthMax: 20, reorderHoldMsMax: 1_500 });
-    return { heal: async () => void lane.sandbox.faults({ reorderRate: 0 }) };
-  },
+  inject: async (scene) =>
+    stripeSends(
+      scene,
+      { reorderRate: 0.8, reorderDepthMax: 20, reorderHoldMsMax: 1_500 },
+      { reorderRate: 0 },
+      'reordered',
+    ),
 };

@@ -42,7 +42,7 @@ export interface Fault {
   readonly mixable?: true;
   /** Takes half a minute or more by its nature. */
   readonly slow?: true;
-  /** Buyers a second while it lasts; 25 unless given. */
+  /** Buyers a second while it lasts; 12 unless given. */
   readonly perSecond?: number;
   inject(scene: Scene): Promise<Hurt>;
 }

@@ -6,6 +6,58 @@ import type { Lane } from '../lane/start-lane.js';
 import type { Hurt, Scene } from './fault.js';
 import { must } from './fault.js';
 
+/** Longest wait for the first blow of a fault: somebody pays every moment. */
+const STRUCK_MS_MAX = 30_000;
+
+/** A fault that counts its blows. It stays until it has struck once, and one that never did has shown nothing. */
+export function struck(count: () => number, heal: () => unknown, saying: (times: number) => string): Hurt {
+  const before = count();
+  const times = () => count() - before;
+  return {
+    heal: async () => {
+      await until(() => times() > 0, STRUCK_MS_MAX);
+      await heal();
+    },
+    observe: async () => {
+      must(times() > 0, 'the fault struck nothing');
+      return saying(times());
+    },
+  };
+}
+
+/** The order system misbehaves; its answers of that status, 0 for none at all, are counted. */
+export function orderSystemAnswers(
+  { lane, draw }: Pick<Scene, 'lane' | 'draw'>,
+  faults: Parameters<Lane['orderSystem']['setFaults']>[0],
+  status = faults.status ?? 0,
+): Hurt {
+  const count = () => lane.orderSystem.stats().by_status[status] ?? 0;
+  const hurt = struck(
+    count,
+    () => lane.orderSystem.setFaults({}),
+    (times) => `${times} calls were ${status === 0 ? 'broken off' : `answered ${status}`}`,
+  );
+  lane.orderSystem.setFaults({ ...faults, seed: draw.between(1, 1_000_000) });
+  return hurt;
+}
+
+/** Stripe sends badly; `counted` is what the sandbox counts of it. */
+export function stripeSends(
+  { lane }: Pick<Scene, 'lane'>,
+  faults: Parameters<Lane['sandbox']['faults']>[0],
+  well: Parameters<Lane['sandbox']['faults']>[0],
+  counted: 'duplicated' | 'delayed' | 'reordered' | 'hungUp',
+): Hurt {
+  const count = () => Object.values(lane.sandbox.stats().endpoints).reduce((sum, each) => sum + each[counted], 0);
+  const hurt = struck(
+    count,
+    () => lane.sandbox.faults(well),
+    (times) => `${times} deliveries were ${counted === 'hungUp' ? 'not heard to be acknowledged' : counted}`,
+  );
+  lane.sandbox.faults(faults);
+  return hurt;
+}
+
 /** SIGKILL to one of a service, started again. */
 export async function kill({ lane, draw }: Scene, service: ServiceName): Promise<Hurt> {
   const { name } = draw.oneOf(lane.fleet.members(service));

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { orderSystemAnswers } from './hurting.js';
 
 export const orderSystemBreaksOff: Fault = {
   name: 'order-system-breaks-off',
@@ -10,8 +11,5 @@ export const orderSystemBreaksOff: Fault = {
   recoveryMsMax: 150000,
   lastsMs: [1500, 3000],
   mixable: true,
-  inject: async ({ lane, draw }) => {
-    lane.orderSystem.setFaults({ resetAfterAccept: true, fraction: 0.5, seed: draw.between(1, 1_000_000) });
-    return { heal: async () => lane.orderSystem.setFaults({}) };
-  },
+  inject: async (scene) => orderSystemAnswers(scene, { resetAfterAccept: true, fraction: 0.5 }),
 };

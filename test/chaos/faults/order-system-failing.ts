@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { orderSystemAnswers } from './hurting.js';
 
 export const orderSystemFailing: Fault = {
   name: 'order-system-failing',
@@ -9,11 +10,5 @@ export const orderSystemFailing: Fault = {
   mustBeSeen: 'the circuit opens; everything is delivered afterwards, in order of versions',
   recoveryMsMax: 150000,
   lastsMs: [2000, 4000],
-  inject: async ({ lane, draw }) => {
-    lane.orderSystem.setFaults({ status: 500, seed: draw.between(1, 1_000_000) });
-    return {
-      heal: async () => lane.orderSystem.setFaults({}),
-      observe: async () => `${lane.orderSystem.stats().by_status[500] ?? 0} calls were answered 500`,
-    };
-  },
+  inject: async (scene) => orderSystemAnswers(scene, { status: 500 }),
 };

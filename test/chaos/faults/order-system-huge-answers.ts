@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { orderSystemAnswers } from './hurting.js';
 
 export const orderSystemHugeAnswers: Fault = {
   name: 'order-system-huge-answers',
@@ -10,8 +11,5 @@ export const orderSystemHugeAnswers: Fault = {
   recoveryMsMax: 90000,
   lastsMs: [1000, 2500],
   mixable: true,
-  inject: async ({ lane, draw }) => {
-    lane.orderSystem.setFaults({ status: 200, answer: 'x'.repeat(100_000), seed: draw.between(1, 1_000_000) });
-    return { heal: async () => lane.orderSystem.setFaults({}) };
-  },
+  inject: async (scene) => orderSystemAnswers(scene, { status: 200, answer: 'x'.repeat(100_000) }),
 };

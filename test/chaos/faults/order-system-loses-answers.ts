@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { struck } from './hurting.js';
 
 export const orderSystemLosesAnswers: Fault = {
   name: 'order-system-loses-answers',
@@ -11,7 +12,13 @@ export const orderSystemLosesAnswers: Fault = {
   lastsMs: [1500, 3000],
   mixable: true,
   inject: async ({ lane }) => {
-    await lane.lines.orderSystem.hurt({ loseAnswerRate: 0.3 });
-    return { heal: () => lane.lines.orderSystem.mend() };
+    const line = lane.lines.orderSystem;
+    const hurt = struck(
+      () => line.counts.lostAnswers,
+      () => line.mend(),
+      (times) => `${times} answers were lost`,
+    );
+    await line.hurt({ loseAnswerRate: 0.3 });
+    return hurt;
   },
 };

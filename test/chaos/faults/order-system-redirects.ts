@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { orderSystemAnswers } from './hurting.js';
 
 export const orderSystemRedirects: Fault = {
   name: 'order-system-redirects',
@@ -9,13 +10,5 @@ export const orderSystemRedirects: Fault = {
   mustBeSeen: 'not followed',
   recoveryMsMax: 150000,
   lastsMs: [1000, 2000],
-  inject: async ({ lane, draw }) => {
-    lane.orderSystem.setFaults({
-      status: 301,
-      location: 'http://169.254.169.254/',
-      times: 3,
-      seed: draw.between(1, 1_000_000),
-    });
-    return { heal: async () => lane.orderSystem.setFaults({}) };
-  },
+  inject: async (scene) => orderSystemAnswers(scene, { status: 301, location: 'http://169.254.169.254/', times: 3 }),
 };

@@ -1,4 +1,5 @@
 import type { Fault } from './fault.js';
+import { orderSystemAnswers } from './hurting.js';
 
 export const orderSystemSometimesFailing: Fault = {
   name: 'order-system-sometimes-failing',
@@ -10,8 +11,5 @@ export const orderSystemSometimesFailing: Fault = {
   recoveryMsMax: 150000,
   lastsMs: [1500, 3000],
   mixable: true,
-  inject: async ({ lane, draw }) => {
-    lane.orderSystem.setFaults({ status: 500, fraction: 0.2, seed: draw.between(1, 1_000_000) });
-    return { heal: async () => lane.orderSystem.setFaults({}) };
-  },
+  inject: async (scene) => orderSystemAnswers(scene, { status: 500, fraction: 0.2 }),
 };

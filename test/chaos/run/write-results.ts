@@ -31,8 +31,8 @@ export function writeResults(
       ...record.earlier().map(earlierLine),
       '## Faults',
       '',
-      '| part | fault | made by | runs | passed | seen | recovery, median | recovery, longest | bound | seeds |',
-      '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+      '| part | fault | made by | what must hold besides | last seen | runs | passed | recovery, median | recovery, longest | bound | seeds |',
+      '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
       ...FAULTS.map((fault) =>
         row(
           fault,
@@ -76,9 +76,10 @@ function row(fault: Fault, runs: readonly RunResult[]): string {
     fault.part,
     `\`${fault.name}\`: ${fault.says}`,
     fault.made,
+    fault.mustBeSeen,
+    seen,
     runs.length,
     runs.filter((each) => each.passed).length,
-    seen === '' ? fault.mustBeSeen : seen,
     inSeconds(median),
     inSeconds(recoveries.at(-1)),
     inSeconds(fault.recoveryMsMax),
