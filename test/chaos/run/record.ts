@@ -34,6 +34,8 @@ export interface EarlierRuns {
   readonly product: string;
   readonly runs: number;
   readonly failed: number;
+  /** Failed at first, and passed when they were run again. */
+  readonly mended: number;
   readonly faults: number;
   readonly seeds: readonly number[];
 }
@@ -55,18 +57,17 @@ export function openRecord(file: string, root: string): Record {
     runs: () => lastRuns(lines),
     mixed: () =>
       all.flatMap(({ mixed, product: of }) => (mixed === undefined ? [] : [{ ...mixed, product: of }])).reverse(),
-    mended: () => {
-      const passed = new Set(lastRuns(lines).flatMap((each) => (each.passed ? [`${each.fault} ${each.seed}`] : [])));
-      return lines.flatMap(({ run }) => (run?.passed === false && passed.has(`${run.fault} ${run.seed}`) ? [run] : []));
-    },
+    mended: () => mendedRuns(lines),
     earlier: () => {
       const others = all.filter((line) => line.product !== product);
       return [...new Set(others.map((line) => line.product))].flatMap((each) => {
-        const runs = lastRuns(others.filter((line) => line.product === each));
+        const ofIt = others.filter((line) => line.product === each);
+        const runs = lastRuns(ofIt);
+        const mended = mendedRuns(ofIt).length;
         const failed = runs.filter(({ passed }) => !passed).length;
         const faults = new Set(runs.map(({ fault }) => fault)).size;
         const seeds = [...new Set(runs.map(({ seed }) => seed))];
-        return runs.length === 0 ? [] : { product: each, runs: runs.length, failed, faults, seeds };
+        return runs.length === 0 ? [] : { product: each, runs: runs.length, failed, mended, faults, seeds };
       });
     },
   };
@@ -75,6 +76,11 @@ export function openRecord(file: string, root: string): Record {
 function lastRuns(lines: readonly Recorded[]): RunResult[] {
   const runs = lines.flatMap(({ run }) => (run === undefined ? [] : [[`${run.fault} ${run.seed}`, run] as const]));
   return [...new Map(runs).values()];
+}
+
+function mendedRuns(lines: readonly Recorded[]): RunResult[] {
+  const passed = new Set(lastRuns(lines).flatMap((each) => (each.passed ? [`${each.fault} ${each.seed}`] : [])));
+  return lines.flatMap(({ run }) => (run?.passed === false && passed.has(`${run.fault} ${run.seed}`) ? [run] : []));
 }
 
 /** A line that was being written when the power went is none. */

@@ -53,8 +53,9 @@ export function writeResults(
   );
 }
 
-function earlierLine({ product, runs, faults, failed, seeds }: EarlierRuns): string {
-  return `Before, of product \`${product}\`: ${runs} runs of ${faults} faults, seeds ${ranges(seeds)}, ${failed} failed.\n`;
+function earlierLine({ product, runs, faults, failed, mended, seeds }: EarlierRuns): string {
+  const again = mended === 0 ? '' : `, ${mended} more at first and not when they were run again`;
+  return `Before, of product \`${product}\`: ${runs} runs of ${faults} faults, seeds ${ranges(seeds)}, ${failed} failed${again}.\n`;
 }
 
 /** `1, 8–20` */
