@@ -38,7 +38,7 @@ const END_MS_MAX = 40_000;
 const OUTPUT_CHARS_MAX = 20_000;
 const PROBE_MS_MAX = 3_000;
 
-/** Where Node keeps what it compiled, so that the next start of a service takes a third less. */
+/** Where Node keeps what it compiled: tests start the same services again and again. */
 const { NODE_COMPILE_CACHE = '' } = process.env;
 const COMPILED = { NODE_COMPILE_CACHE };
 
