@@ -15,7 +15,7 @@ import { type RefundsSetting, refundsSetting } from './refunds-setting.js';
 
 const KINDS = (Object.keys(TREATMENTS) as Treatment[]).filter((each) => each !== 'pass');
 const AMOUNT = 2_000;
-const CALL_MS = 250;
+const CALL_MS = 1_000;
 const PATIENT = { volumeMin: 1_000_000, callsPerSecond: 1_000, keyProbeMs: 0 };
 /** Nothing was done, and Stripe or the proxy said so. */
 const NOT_SENT: readonly Treatment[] = ['throttled', 'throttled_for_long', 'key_revoked', 'key_restricted'];
